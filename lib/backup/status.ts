@@ -1,0 +1,70 @@
+/** @file What the popup and the set-up may know and say: the background's state in figures, without content. */
+import type { FaultNote } from '../base/fault.ts';
+import type { PageState } from '../bridge/protocol.ts';
+import type { Report } from '../model/report.ts';
+
+/** The WhatsApp tab as the browser and the page tell it. */
+export type PageCondition = PageState | 'no-tab' | 'reload-needed';
+
+export type RunPhase = 'starting' | 'messages' | 'media' | 'verifying' | 'saving';
+
+export interface RunProgress {
+  readonly phase: RunPhase;
+  /** Milliseconds since 1970 UTC. */
+  readonly since: number;
+  readonly chats: { readonly done: number; readonly of: number };
+  /** `about`: an estimate; null while there is none. */
+  readonly messages: { readonly done: number; readonly about: number | null };
+  readonly media: { readonly done: number; readonly of: number; readonly bytes: number };
+  /** Parts read back, of all. */
+  readonly verified: { readonly done: number; readonly of: number };
+  /** Set while the page cannot be asked: what the run waits for. It goes on by itself. */
+  readonly waiting: PageCondition | null;
+}
+
+export interface SavedFile {
+  readonly name: string;
+  readonly size: number;
+  /** 64 hex digits. */
+  readonly sha256: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
+export interface LastRun {
+  /** Milliseconds since 1970 UTC. */
+  readonly start: number;
+  readonly end: number;
+  /** Null: it did not come to its end. */
+  readonly report: Report | null;
+  /** What was read back, opened and counted; null where that did not happen. */
+  readonly verified: { readonly messages: number; readonly media: number } | null;
+  readonly saved: SavedFile | null;
+  readonly fault: FaultNote | null;
+}
+
+export interface BackupStatus {
+  /** Null: before set-up. `account` is shortened for the screen: +31 6 … 89. */
+  readonly vault: { readonly shortName: string; readonly account: string } | null;
+  readonly page: PageCondition;
+  readonly run: RunProgress | null;
+  readonly last: LastRun | null;
+  /** Something is sealed that no saved file holds. */
+  readonly unsaved: boolean;
+}
+
+/** What an extension page may ask the background. */
+export interface Commands {
+  readonly [name: string]: { ask: unknown; answer: unknown };
+  status: { ask: Record<string, never>; answer: BackupStatus };
+  /** Whose WhatsApp is it? @throws the page's condition as a fault. */
+  account: { ask: Record<string, never>; answer: { id: string; phone: string; name: string | null } };
+  /** Takes a vault that the set-up page made. */
+  adopt: {
+    ask: { header: Uint8Array; publicKey: Uint8Array; writerKey: Uint8Array; account: string };
+    answer: Record<string, never>;
+  };
+  start: { ask: Record<string, never>; answer: Record<string, never> };
+  cancel: { ask: Record<string, never>; answer: Record<string, never> };
+  save: { ask: Record<string, never>; answer: Record<string, never> };
+}

@@ -1,0 +1,95 @@
+/** @file Bytes: joining, comparing, big-endian integers, hex and base64url, each with its way back. */
+import { Fault } from './fault.ts';
+
+/** Plain bytes over an ordinary (not shared) buffer: what WebCrypto, Blob and IndexedDB take. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const utf8Encoder = new TextEncoder();
+
+export const utf8 = (text: string): Bytes => utf8Encoder.encode(text) as Bytes;
+
+/** @throws {TypeError} on bytes that are not UTF-8. */
+export const fromUtf8 = (bytes: Uint8Array): string =>
+  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+
+export function concat(...parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Compares without stopping at the first difference. Lengths are public. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
+  return difference === 0;
+}
+
+/** An integer below 2^53 as 8 big-endian bytes. */
+export function u64(value: number): Bytes {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not an integer below 2^53');
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  return bytes;
+}
+
+/** Reads 8 big-endian bytes at `at`; null where the value is 2^53 or more, or the bytes end before. */
+export function readU64(bytes: Uint8Array, at = 0): number | null {
+  if (at + 8 > bytes.length) return null;
+  const value = new DataView(bytes.buffer, bytes.byteOffset + at, 8).getBigUint64(0);
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : null;
+}
+
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** @returns null for anything but an even number of lower-case hex digits. */
+export function fromHex(text: string): Bytes | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return null;
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
+/** RFC 4648, section 5, without padding. */
+export function toBase64url(bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** @returns null for padding, another alphabet, or unused bits that are not zero. */
+export function fromBase64url(text: string): Bytes | null {
+  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
+  const bytes = fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return bytes && toBase64url(bytes) === text ? bytes : null;
+}
+
+/** Ordinary base64 (padding optional), as WhatsApp writes hashes and keys. */
+export function fromBase64(text: string): Bytes | null {
+  try {
+    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+/** Random bytes from the platform's generator, any length. */
+export function randomBytes(length: number): Bytes {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65_536)
+    crypto.getRandomValues(bytes.subarray(at, Math.min(at + 65_536, length)));
+  return bytes;
+}
+
+/** @throws {Fault} `unexpected` — a state the code believes impossible. */
+export function must<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw new Fault('unexpected', { what });
+  return value;
+}

@@ -1,0 +1,108 @@
+/** @file Every question the background may ask the page, and its answer. The page asks nothing. */
+import type { Plain } from '../model/json.ts';
+
+/** What the page is, as far as a backup minds. */
+export type PageState =
+  | 'ready'
+  | 'loading'
+  | 'not-logged-in'
+  | 'still-syncing'
+  | 'locked'
+  | 'unsupported-build';
+
+/** What works in this build: capability → the name that served it, or null. */
+export type Capabilities = Readonly<Record<string, string | null>>;
+
+export interface Hello {
+  readonly state: PageState;
+  /** Null unless ready. */
+  readonly account: { readonly id: string; readonly lid: string | null; readonly name: string | null } | null;
+  /** The build's version, `unknown` where the page does not say. */
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  /** WhatsApp's history sync from the phone has ended. */
+  readonly synced: boolean;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where to go on; null at the end. */
+  readonly next: number | null;
+}
+
+export interface FoundChat {
+  readonly id: string;
+  readonly alternate: string | null;
+  /** Advanced chat privacy: not to be read. */
+  readonly protected: boolean;
+  readonly fields: { readonly [key: string]: Plain };
+  readonly group: { readonly [key: string]: Plain } | null;
+}
+
+export interface FoundContact {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly fields: { readonly [key: string]: Plain };
+}
+
+export interface FoundReaction {
+  readonly parent: string;
+  readonly sender: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface FoundMessages {
+  /** Rows as found, Wids and keys as strings, without what must not leave the page; oldest inserted first. */
+  readonly rows: readonly { readonly [key: string]: Plain }[];
+  readonly reactions: readonly FoundReaction[];
+  /** Rows the page gave that were left out here, by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** Message keys (JSON of their parts), the oldest first: the next page begins before the first that still exists. Null: the chat's beginning. */
+  readonly older: readonly string[] | null;
+}
+
+/** What the page needs to fetch one medium: members of its own row. */
+export interface MediaRequest {
+  readonly type: string;
+  readonly isGif: boolean;
+  readonly mimetype: string | null;
+  readonly filehash: string;
+  readonly encFilehash: string | null;
+  readonly mediaKey: string | null;
+  readonly mediaKeyTimestamp: number | null;
+  readonly directPath: string | null;
+  /** Bytes; a larger file is not taken. */
+  readonly limit: number;
+}
+
+export type MediaOpened =
+  | { readonly handle: number; readonly size: number }
+  | { readonly missing: 'expired' | 'refused' | 'too-large' | 'no-key' | 'failed' };
+
+/** name → what is asked and what is answered. */
+export interface Questions {
+  hello: { ask: Record<string, never>; answer: Hello };
+  chats: { ask: { from: number }; answer: Page<FoundChat> };
+  contacts: { ask: { from: number }; answer: Page<FoundContact> };
+  messages: {
+    ask: { chat: string; before: readonly string[] | null; count: number; disappearing: boolean };
+    answer: FoundMessages;
+  };
+  openMedium: { ask: MediaRequest; answer: MediaOpened };
+  readMedium: { ask: { handle: number; offset: number; length: number }; answer: { bytes: ArrayBuffer } };
+  closeMedium: { ask: { handle: number }; answer: Record<string, never> };
+}
+
+export type QuestionName = keyof Questions;
+
+/** Milliseconds until an answer is given up. A medium may come slowly through a phone's line. */
+export const DEADLINES: Readonly<Record<QuestionName, number>> = {
+  hello: 60_000,
+  chats: 120_000,
+  contacts: 120_000,
+  messages: 120_000,
+  openMedium: 300_000,
+  readMedium: 60_000,
+  closeMedium: 30_000,
+};

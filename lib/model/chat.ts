@@ -1,0 +1,66 @@
+/** @file Chats, contacts and the account as they are kept. */
+import type { JsonObject } from './json.ts';
+import type { Jid } from './record.ts';
+
+export interface Account {
+  /** The own phone number's Wid; the LID where the page has no number. */
+  readonly id: Jid;
+  readonly lid: Jid | null;
+  readonly name: string | null;
+}
+
+export type ChatKind = 'person' | 'self' | 'group' | 'community' | 'broadcast' | 'newsletter' | 'other';
+
+export interface Participant {
+  readonly id: Jid;
+  readonly role: 'member' | 'admin' | 'owner';
+}
+
+export interface Group {
+  readonly subject: string | null;
+  readonly description: string | null;
+  readonly owner: Jid | null;
+  /** Seconds since 1970 UTC. */
+  readonly created: number | null;
+  readonly participants: readonly Participant[];
+  /** The rest of the group's metadata as found. */
+  readonly row: JsonObject;
+}
+
+export interface ChatRecord {
+  readonly id: Jid;
+  readonly kind: ChatKind;
+  /** As WhatsApp holds it; null where a person's chat takes the contact's name. */
+  readonly name: string | null;
+  /** The other address of a person (phone number of a LID, LID of a phone number), where known. */
+  readonly alternate: Jid | null;
+  /** Last activity, seconds since 1970 UTC; 0 where never. */
+  readonly t: number;
+  readonly archived: boolean;
+  readonly pinned: boolean;
+  readonly group: Group | null;
+  /** The rest of the chat's fields as found. */
+  readonly row: JsonObject;
+}
+
+export interface ContactRecord {
+  readonly id: Jid;
+  /** From the address book. */
+  readonly name: string | null;
+  /** What the person calls themselves. */
+  readonly pushname: string | null;
+  readonly verifiedName: string | null;
+  readonly shortName: string | null;
+  /** The Wid of the phone number, where the page knows it. */
+  readonly phone: Jid | null;
+  readonly row: JsonObject;
+}
+
+/** What a reader shows for a contact: the saved name, the verified, the pushed, the number. Never empty. */
+export function nameOf(contact: ContactRecord | undefined, id: Jid): string {
+  const named = contact?.name || contact?.verifiedName || contact?.pushname || contact?.shortName;
+  if (named) return named;
+  const jid = contact?.phone ?? id;
+  const user = jid.split('@')[0]?.split(':')[0] ?? jid;
+  return jid.endsWith('@c.us') && /^\d+$/.test(user) ? `+${user}` : user;
+}

@@ -1,0 +1,53 @@
+/** @file What a backup says of itself: completeness per chat, figures, and what is missing and why. */
+import type { MissingReason } from './media.ts';
+import type { Jid } from './record.ts';
+
+/** How a chat ended. `more-on-phone`: the browser has all it was given, the phone has older ones. */
+export type Completeness = 'complete' | 'more-on-phone' | 'still-syncing' | 'skipped' | 'failed';
+
+/** Why a chat was skipped or failed. */
+export type ChatReason = 'advanced-privacy' | 'page-failed' | 'anchor-lost';
+
+/** Why messages that were seen were not kept. */
+export type SkipReason = 'disappearing' | 'too-large' | 'unreadable';
+
+export interface ChatReport {
+  readonly id: Jid;
+  readonly completeness: Completeness;
+  readonly reason?: ChatReason;
+  /** Messages the page gave. */
+  readonly found: number;
+  /** Messages in the archive. */
+  readonly kept: number;
+  readonly skipped: Partial<Record<SkipReason, number>>;
+  /** Seconds since 1970 UTC of the oldest and newest kept; null where none. */
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+export interface MissingMedium {
+  readonly sha256: string;
+  readonly reason: MissingReason;
+  /** The message that named it first. */
+  readonly message: string;
+  /** Declared size in bytes, where known. */
+  readonly size: number | null;
+  readonly type: string;
+}
+
+/** Figures of one run, as sealed into its end and shown in the popup. */
+export interface Report {
+  readonly chats: number;
+  readonly completeness: Partial<Record<Completeness, number>>;
+  readonly messages: { readonly found: number; readonly kept: number };
+  readonly skipped: Partial<Record<SkipReason, number>>;
+  /** Distinct files that messages name, and how many of them are sealed. */
+  readonly media: { readonly found: number; readonly kept: number; readonly bytes: number };
+  readonly missing: Partial<Record<MissingReason, number>>;
+  /** Message types met that this program has no name for, with counts. */
+  readonly unknownTypes: Readonly<Record<string, number>>;
+  /** Oldest message kept, seconds since 1970 UTC. */
+  readonly oldest: number | null;
+  /** True where the user stopped the run: what was read is kept. */
+  readonly stopped: boolean;
+}

@@ -55,7 +55,6 @@ export interface BackupStatus {
 
 /** What an extension page may ask the background. */
 export interface Commands {
-  readonly [name: string]: { ask: unknown; answer: unknown };
   status: { ask: Record<string, never>; answer: BackupStatus };
   /** Whose WhatsApp is it? @throws the page's condition as a fault. */
   account: { ask: Record<string, never>; answer: { id: string; phone: string; name: string | null } };

@@ -7,7 +7,7 @@
 import { Fault, type FaultNote, parseFault, toFault } from '../base/fault.ts';
 
 /** name → types of question and answer. */
-export type Contract = { readonly [name: string]: { ask: unknown; answer: unknown } };
+export type Contract<C> = { readonly [N in keyof C]: { ask: unknown; answer: unknown } };
 
 /** A way for messages in both directions: a MessagePort, a Worker, an extension Port. */
 export interface Channel {
@@ -24,29 +24,21 @@ export interface AskOptions {
   readonly deadline?: number;
 }
 
-export type Ask<C extends Contract> = <N extends keyof C & string>(
+export type Ask<C extends Contract<C>> = <N extends keyof C & string>(
   name: N,
   question: C[N]['ask'],
   options?: AskOptions,
 ) => Promise<C[N]['answer']>;
 
-export type Answers<C extends Contract> = {
+export type Answers<C extends Contract<C>> = {
   readonly [N in keyof C]: (question: C[N]['ask'], signal: AbortSignal) => Promise<C[N]['answer']>;
 };
-
-/** Buffers that an answer hands over instead of copying. */
-const handedOver = new WeakMap<object, Transferable[]>();
-
-export function handOver<T extends object>(answer: T, ...buffers: Transferable[]): T {
-  handedOver.set(answer, buffers);
-  return answer;
-}
 
 /**
  * The asking end. An answer is of the type promised only as far as the other side is trusted: parse it.
  * @throws {Fault} `deadline`, `disconnected` — and whatever the other side answered as a fault.
  */
-export function asker<C extends Contract>(channel: Channel): Ask<C> {
+export function asker<C extends Contract<C>>(channel: Channel): Ask<C> {
   let last = 0;
   return (name, question, { signal, deadline } = {}) =>
     new Promise((resolve, reject) => {
@@ -87,8 +79,11 @@ export function asker<C extends Contract>(channel: Channel): Ask<C> {
     });
 }
 
-/** The answering end: never throws, whatever arrives. @returns what stops it, and withdraws what is under way. */
-export function serve<C extends Contract>(channel: Channel, answers: Answers<C>): () => void {
+/**
+ * The answering end: never throws, whatever arrives. A buffer that is a member of an answer is handed over, not
+ * copied, where the channel can. @returns what stops it, and withdraws what is under way.
+ */
+export function serve<C extends Contract<C>>(channel: Channel, answers: Answers<C>): () => void {
   const open = new Map<unknown, AbortController>();
   const unlisten = channel.listen((message) => {
     if (!isMessage(message)) return;
@@ -102,8 +97,7 @@ export function serve<C extends Contract>(channel: Channel, answers: Answers<C>)
     try {
       if (!Object.hasOwn(answers, name)) throw new Fault('unexpected', { name: name.slice(0, 40) });
       const value = await answers[name as keyof C](question as never, controller.signal);
-      const transfer = typeof value === 'object' && value !== null ? handedOver.get(value) : undefined;
-      post(channel, { answer: id, value }, transfer);
+      post(channel, { answer: id, value }, buffersIn(value));
     } catch (thrown) {
       const fault: FaultNote = toFault(thrown).toNote();
       post(channel, { answer: id, fault });
@@ -142,6 +136,9 @@ const isMessage = (value: unknown): value is Message => typeof value === 'object
 
 const toAbort = (signal: AbortSignal): Fault =>
   signal.reason instanceof Fault ? signal.reason : new Fault('cancelled', {}, signal.reason);
+
+const buffersIn = (value: unknown): ArrayBuffer[] =>
+  isMessage(value) ? Object.values(value).filter((member) => member instanceof ArrayBuffer) : [];
 
 function post(channel: Channel, message: Message, transfer?: Transferable[]): boolean {
   try {

@@ -6,7 +6,7 @@ import type { Jid } from './record.ts';
 export type Completeness = 'complete' | 'more-on-phone' | 'still-syncing' | 'skipped' | 'failed';
 
 /** Why a chat was skipped or failed. */
-export type ChatReason = 'advanced-privacy' | 'page-failed' | 'anchor-lost';
+export type ChatReason = 'advanced-privacy' | 'page-failed' | 'anchor-lost' | 'stopped';
 
 /** Why messages that were seen were not kept. */
 export type SkipReason = 'disappearing' | 'too-large' | 'unreadable';

@@ -1,0 +1,56 @@
+/** @file The extension's Port between the relay and the background as a channel. */
+import type { Channel } from './call.ts';
+
+/** What is used of `runtime.Port`. */
+export interface ExtensionPort {
+  postMessage(message: unknown): void;
+  disconnect(): void;
+  readonly onMessage: Listeners<(message: unknown) => void>;
+  readonly onDisconnect: Listeners<() => void>;
+}
+
+interface Listeners<F> {
+  addListener(listener: F): void;
+  removeListener(listener: F): void;
+}
+
+export function extensionChannel(port: ExtensionPort): Channel {
+  let gone = false;
+  const onGone = () => {
+    gone = true;
+  };
+  port.onDisconnect.addListener(onGone);
+  return {
+    post(message) {
+      if (gone) throw new Error('port is closed');
+      port.postMessage(message);
+    },
+    listen(hear) {
+      port.onMessage.addListener(hear);
+      return () => port.onMessage.removeListener(hear);
+    },
+    onClosed(closed) {
+      if (gone) queueMicrotask(closed);
+      else port.onDisconnect.addListener(closed);
+      return () => port.onDisconnect.removeListener(closed);
+    },
+  };
+}
+
+/** Joins two channels: questions and withdrawals go one way, answers the other, and nothing else goes anywhere. */
+export function join(asking: Channel, answering: Channel): () => void {
+  const stops = [
+    asking.listen((message) => {
+      if (has(message, 'ask') || has(message, 'withdraw')) answering.post(message);
+    }),
+    answering.listen((message) => {
+      if (has(message, 'answer')) asking.post(message);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+const has = (message: unknown, member: string): boolean =>
+  typeof message === 'object' && message !== null && member in message;

@@ -1,0 +1,135 @@
+/** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
+import { Fault } from '../base/fault.ts';
+import type { FoundMessages, FoundReaction } from '../bridge/protocol.ts';
+import type { Plain } from '../model/json.ts';
+import { get, invoke, type Modules } from './modules.ts';
+import { idText } from './plain.ts';
+import { isAddOn, isDisappearing, rowOf } from './rows.ts';
+
+/** Rows asked for at once; a page may be longer. */
+const PAGE = 200;
+/** An empty page is no proof of the end: asked again, larger, before it counts. */
+const LARGER = [5_000, 1_000_000];
+/** Keys handed out as the place to go on from: should the oldest be deleted meanwhile, the next one serves. */
+const SPARE_KEYS = 5;
+
+export interface MessageReader {
+  read(
+    chat: unknown,
+    before: readonly string[] | null,
+    count: number,
+    disappearing: boolean,
+    signal: AbortSignal,
+  ): Promise<FoundMessages>;
+}
+
+export function messageReader(modules: Modules): MessageReader {
+  /** The live anchor, under the text that stands for it outside: a copied key would end the chat early without a sign. */
+  let held: { text: string; key: object } | null = null;
+
+  const anchorsOf = (before: readonly string[]): object[] =>
+    before.map((text) => (held?.text === text ? held.key : reviveKey(modules, text)));
+
+  const pageBefore = async (anchors: readonly object[], signal: AbortSignal): Promise<object[]> => {
+    for (const anchor of anchors) {
+      for (const count of [PAGE, ...LARGER]) {
+        signal.throwIfAborted();
+        const { rows, status } = await findBefore(modules, anchor, count);
+        if (status >= 400) break; // this key is gone: the next one
+        if (rows.length > 0) return rows;
+        if (count === LARGER.at(-1)) return [];
+      }
+    }
+    throw new Fault('page-failed', { what: 'anchor-lost' });
+  };
+
+  return {
+    async read(chat, before, count, disappearing, signal) {
+      const rows: { [key: string]: Plain }[] = [];
+      const reactions: FoundReaction[] = [];
+      const skipped: Record<string, number> = {};
+      let anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
+      let older: string[] | null = before === null ? null : [...before];
+      let seen = 0;
+      while (seen < count) {
+        const page = await pageBefore(anchors, signal);
+        if (page.length === 0) return { rows, reactions, skipped, older: null };
+        const known = new Set(older ?? []);
+        const fresh = page.filter((row) => !known.has(JSON.stringify(get(row, 'id'))));
+        const keys = page.slice(0, SPARE_KEYS).map((row) => get(row, 'id') as object);
+        const texts = keys.map((key) => JSON.stringify(key));
+        if (texts[0] === undefined || texts[0] === older?.[0])
+          throw new Fault('page-failed', { what: 'page does not move' });
+        const kept = fresh.filter((row) => !isAddOn(row));
+        const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
+        if (lasting.length < kept.length)
+          skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
+        rows.unshift(...lasting.map(rowOf));
+        reactions.push(...(await reactionsTo(modules, lasting)));
+        seen += page.length;
+        anchors = keys;
+        older = texts;
+        held = { text: texts[0], key: keys[0] as object };
+      }
+      return { rows, reactions, skipped, older };
+    },
+  };
+}
+
+async function findBefore(modules: Modules, anchor: object, count: number) {
+  const before = modules.pick('messagesBefore');
+  const byDirection = modules.pick('messagesByDirection');
+  const answer: unknown =
+    typeof before === 'function'
+      ? await Reflect.apply(before, undefined, [{ anchor, count }])
+      : typeof byDirection === 'function'
+        ? await Reflect.apply(byDirection, undefined, [{ anchor, count, direction: 'before' }])
+        : undefined;
+  const rows = get(answer, 'messages');
+  const status = get(answer, 'status');
+  if (!Array.isArray(rows)) throw new Fault('page-failed', { what: 'no page of messages' });
+  return {
+    rows: rows.filter((row): row is object => typeof row === 'object' && row !== null),
+    status: typeof status === 'number' ? status : 200,
+  };
+}
+
+/** A real key of the page's own class from its text. */
+function reviveKey(modules: Modules, text: string): object {
+  const key = invoke(modules.pick('messageKey'), 'from', JSON.parse(text));
+  if (typeof key !== 'object' || key === null) throw new Fault('page-failed', { what: 'message key' });
+  return key;
+}
+
+/** Reactions are kept apart by WhatsApp, sometimes under the chat's other address (facts B7). */
+async function reactionsTo(modules: Modules, rows: readonly object[]): Promise<FoundReaction[]> {
+  const all = modules.pick('reactions');
+  if (typeof all !== 'function' || rows.length === 0) return [];
+  const parents = new Map<string, string>();
+  for (const row of rows) {
+    const id = idText(get(row, 'id'));
+    if (id === null) continue;
+    parents.set(id, id);
+    const other = get(row, 'hasReaction') === true ? alternateOf(modules, get(row, 'id')) : null;
+    if (other !== null) parents.set(other, id);
+  }
+  const found: unknown = await Reflect.apply(all, undefined, [[...parents.keys()]]);
+  if (!Array.isArray(found)) return [];
+  return found.flatMap((one): FoundReaction[] => {
+    const parent = parents.get(idText(get(one, 'parentMsgKey')) ?? '');
+    const sender = idText(get(one, 'senderUserJid'));
+    const text = get(one, 'reactionText');
+    const at = get(one, 'timestamp');
+    if (parent === undefined || sender === null || typeof text !== 'string' || text === '') return [];
+    return [{ parent, sender, text, at: typeof at === 'number' ? at : 0 }];
+  });
+}
+
+function alternateOf(modules: Modules, key: unknown): string | null {
+  const ask = modules.pick('alternateKey');
+  try {
+    return typeof ask === 'function' ? idText(Reflect.apply(ask, undefined, [key])) : null;
+  } catch {
+    return null;
+  }
+}

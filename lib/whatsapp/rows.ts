@@ -1,0 +1,85 @@
+/** @file What of a row may leave the page: docs/records.md, "What `row` leaves out". */
+import type { Plain } from '../model/json.ts';
+import { get } from './modules.ts';
+import { plain } from './plain.ts';
+
+/** Changes to other messages, not messages. */
+const ADD_ONS = new Set([
+  'poll_update',
+  'message_edit_encrypted',
+  'poll_add_option_encrypted',
+  'poll_edit_encrypted',
+  'reaction',
+  'reaction_enc',
+  'keep_in_chat',
+  'pin_message',
+  'event_response',
+  'event_edit_encrypted',
+  'comment',
+  'debug',
+  'debug_placeholder',
+]);
+
+const SYSTEM = new Set(['gp2', 'e2e_notification', 'notification', 'notification_template']);
+
+const BOOKKEEPING = new Set(['msgRowOpaqueData', 'messageRangeIndex']);
+
+const VIEW_ONCE = new Set([
+  'body',
+  'caption',
+  'thumbnail',
+  'thumbnailHQ',
+  'mediaKey',
+  'directPath',
+  'deprecatedMms3Url',
+  'staticUrl',
+  'filehash',
+  'encFilehash',
+  'messageSecret',
+  'waveform',
+  'scansSidecar',
+  'streamingSidecar',
+  'scanLengths',
+  'thumbnailDirectPath',
+  'thumbnailSha256',
+  'thumbnailEncSha256',
+]);
+
+export const isAddOn = (row: unknown): boolean => ADD_ONS.has(String(get(row, 'type')));
+
+export const isDisappearing = (row: unknown): boolean => {
+  const duration = get(row, 'ephemeralDuration');
+  return typeof duration === 'number' && duration > 0 && !SYSTEM.has(String(get(row, 'type')));
+};
+
+/** A row as plain values. View-once content stays in the page. */
+export function rowOf(row: object): { [key: string]: Plain } {
+  const viewOnce = get(row, 'isViewOnce') === true;
+  const result: { [key: string]: Plain } = {};
+  for (const key of Object.keys(row)) {
+    const value = get(row, key);
+    if (value === undefined || BOOKKEEPING.has(key) || key.startsWith('$$')) continue;
+    if ((viewOnce && VIEW_ONCE.has(key)) || isEmptyBookkeeping(key, value)) continue;
+    const kept =
+      key === 'quotedMsg' && typeof value === 'object' && value !== null ? rowOf(value) : plain(value, 1);
+    if (kept === undefined) continue;
+    if (key === '__proto__')
+      Object.defineProperty(result, key, {
+        value: kept,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    else result[key] = kept;
+  }
+  return result;
+}
+
+/** WhatsApp puts these on every row, also on those that have nothing to do with them. */
+function isEmptyBookkeeping(key: string, value: unknown): boolean {
+  if (key === 'pollOptions' || key === 'internalThreadIDs' || key === 'threadIds')
+    return Array.isArray(value) && value.length === 0;
+  if (key !== 'pollVotesSnapshot') return false;
+  const votes = get(value, 'pollVotes');
+  return Array.isArray(votes) && votes.length === 0;
+}

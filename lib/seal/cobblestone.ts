@@ -1,0 +1,240 @@
+/**
+ * @file Cobblestone-256, whole and streamed (c2sp.org/chunked-encryption, AEAD_AES_256_GCM with SHA-512).
+ *
+ * Ciphertext = salt (24) || commitment (32) || chunks. A chunk seals 16 KiB, the last one always less; chunk k uses
+ * the nonce base XOR k. The commitment is checked before anything is decrypted. Random access: `range.ts`.
+ */
+import { type Bytes, concat, equal, randomBytes, utf8 } from '../base/bytes.ts';
+import { Fault } from '../base/fault.ts';
+import { expandSha512 } from './kdf.ts';
+
+/** Plaintext bytes of a full chunk. */
+export const CHUNK = 16_384;
+const TAG = 16;
+/** Ciphertext bytes of a full chunk: a tag more. */
+export const SEALED_CHUNK = CHUNK + TAG;
+/** Bytes before the first chunk. */
+export const PREFIX = 56;
+const SALT = 24;
+
+/** Chunks given to WebCrypto before the first is awaited: Node works on them side by side. */
+const IN_FLIGHT = 16;
+
+const LABEL = utf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');
+
+/** Length in bytes of the ciphertext of `length` plaintext bytes. */
+export const sealedLength = (length: number): number =>
+  PREFIX + length + TAG * (Math.floor(length / CHUNK) + 1);
+
+/** Length of the plaintext in a ciphertext of `length` bytes; null where no ciphertext has that length. */
+export function plainLength(length: number): number | null {
+  const chunks = length - PREFIX;
+  const full = Math.floor(chunks / SEALED_CHUNK);
+  const last = chunks - full * SEALED_CHUNK;
+  return chunks < 0 || last < TAG ? null : full * CHUNK + last - TAG;
+}
+
+/** The keys of one message: its cipher with its nonces, and its commitment. */
+export class MessageKeys {
+  readonly commitment: Bytes;
+  readonly #key: CryptoKey;
+  readonly #nonce: Bytes;
+
+  private constructor(key: CryptoKey, nonce: Bytes, commitment: Bytes) {
+    this.#key = key;
+    this.#nonce = nonce;
+    this.commitment = commitment;
+  }
+
+  /** @throws {Fault} `not-authentic` — a key that is not 32 bytes. */
+  static async derive(key: Bytes, context: Bytes, salt: Bytes): Promise<MessageKeys> {
+    if (key.length !== 32) throw new Fault('not-authentic', { what: 'key size' });
+    const okm = await expandSha512(key, concat(LABEL, salt, context), 76);
+    const aes = await crypto.subtle.importKey('raw', okm.slice(0, 32), 'AES-GCM', false, [
+      'encrypt',
+      'decrypt',
+    ]);
+    return new MessageKeys(aes, okm.slice(32, 44), okm.slice(44));
+  }
+
+  /** The keys of the message that begins with `prefix`. @throws {Fault} `not-authentic`. */
+  static async of(key: Bytes, context: Bytes, prefix: Bytes): Promise<MessageKeys> {
+    if (prefix.length < PREFIX) throw new Fault('not-authentic', { what: 'too short' });
+    const keys = await MessageKeys.derive(key, context, prefix.slice(0, SALT));
+    if (!equal(keys.commitment, prefix.subarray(SALT, PREFIX)))
+      throw new Fault('not-authentic', { what: 'commitment' });
+    return keys;
+  }
+
+  seal(index: number, plaintext: Bytes): Promise<ArrayBuffer> {
+    return crypto.subtle.encrypt({ name: 'AES-GCM', iv: this.#iv(index) }, this.#key, plaintext);
+  }
+
+  /** @throws {Fault} `not-authentic`. */
+  async open(index: number, ciphertext: Bytes): Promise<ArrayBuffer> {
+    try {
+      return await crypto.subtle.decrypt({ name: 'AES-GCM', iv: this.#iv(index) }, this.#key, ciphertext);
+    } catch (thrown) {
+      throw new Fault('not-authentic', { chunk: index }, thrown);
+    }
+  }
+
+  /** Seals `plaintext` as chunks from `first` on into `out` at `at`; only the last may be short, and is empty where nothing is left. */
+  async sealChunks(first: number, plaintext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
+    for (let k = 0; k < count; k += IN_FLIGHT) {
+      const batch = Array.from({ length: Math.min(IN_FLIGHT, count - k) }, (_, i) =>
+        this.seal(first + k + i, plaintext.subarray((k + i) * CHUNK, (k + i + 1) * CHUNK)),
+      );
+      for (const [i, sealed] of batch.entries())
+        out.set(new Uint8Array(await sealed), at + (k + i) * SEALED_CHUNK);
+    }
+  }
+
+  /** The way back. @throws {Fault} `not-authentic`. */
+  async openChunks(first: number, ciphertext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
+    for (let k = 0; k < count; k += IN_FLIGHT) {
+      const batch = await Promise.all(
+        Array.from({ length: Math.min(IN_FLIGHT, count - k) }, (_, i) =>
+          this.open(first + k + i, ciphertext.subarray((k + i) * SEALED_CHUNK, (k + i + 1) * SEALED_CHUNK)),
+        ),
+      );
+      for (const [i, opened] of batch.entries()) out.set(new Uint8Array(opened), at + (k + i) * CHUNK);
+    }
+  }
+
+  #iv(index: number): Bytes {
+    const iv = this.#nonce.slice();
+    const view = new DataView(iv.buffer);
+    view.setUint32(4, view.getUint32(4) ^ Math.floor(index / 0x1_0000_0000));
+    view.setUint32(8, view.getUint32(8) ^ (index >>> 0));
+    return iv;
+  }
+}
+
+const chunksOf = (plainBytes: number): number => Math.floor(plainBytes / CHUNK) + 1;
+
+/** Seals one message under a fresh salt. @param key 32 bytes. */
+export async function sealBytes(key: Bytes, context: Bytes, plaintext: Bytes): Promise<Bytes> {
+  const out = new Uint8Array(sealedLength(plaintext.length));
+  await sealInto(out, 0, key, context, plaintext);
+  return out;
+}
+
+/** As {@link sealBytes}, into `out` at `at`, where there must be room. */
+export async function sealInto(
+  out: Bytes,
+  at: number,
+  key: Bytes,
+  context: Bytes,
+  plaintext: Bytes,
+): Promise<void> {
+  const salt = randomBytes(SALT);
+  const keys = await MessageKeys.derive(key, context, salt);
+  out.set(salt, at);
+  out.set(keys.commitment, at + SALT);
+  await keys.sealChunks(0, plaintext, chunksOf(plaintext.length), out, at + PREFIX);
+}
+
+/** Opens one whole message. @throws {Fault} `not-authentic` — another key or context, or any change. */
+export async function openBytes(key: Bytes, context: Bytes, ciphertext: Bytes): Promise<Bytes> {
+  const keys = await MessageKeys.of(key, context, ciphertext);
+  const length = plainLength(ciphertext.length);
+  if (length === null) throw new Fault('not-authentic', { what: 'truncated' });
+  const out = new Uint8Array(length);
+  await keys.openChunks(0, ciphertext.subarray(PREFIX), chunksOf(length), out, 0);
+  return out;
+}
+
+/** Seals a message piece by piece. Calls must not overlap: await each before the next. */
+export class Sealer {
+  /** Salt and commitment: the first 56 bytes of the ciphertext, to be written before what {@link push} returns. */
+  readonly head: Bytes;
+  readonly #keys: MessageKeys;
+  #rest: Bytes = new Uint8Array(0);
+  #next = 0;
+
+  private constructor(keys: MessageKeys, head: Bytes) {
+    this.#keys = keys;
+    this.head = head;
+  }
+
+  static async start(key: Bytes, context: Bytes): Promise<Sealer> {
+    const salt = randomBytes(SALT);
+    const keys = await MessageKeys.derive(key, context, salt);
+    return new Sealer(keys, concat(salt, keys.commitment));
+  }
+
+  get commitment(): Bytes {
+    return this.#keys.commitment;
+  }
+
+  /** The sealed full chunks that `bytes` completes; the rest is kept (a copy) for the next call. */
+  async push(bytes: Bytes): Promise<Bytes> {
+    const all = this.#rest.length === 0 ? bytes : concat(this.#rest, bytes);
+    const count = Math.floor(all.length / CHUNK);
+    this.#rest = all.slice(count * CHUNK);
+    const out = new Uint8Array(count * SEALED_CHUNK);
+    const first = this.#next;
+    this.#next += count;
+    await this.#keys.sealChunks(first, all, count, out, 0);
+    return out;
+  }
+
+  /** The last, short chunk. Nothing may be pushed after it. */
+  async end(): Promise<Bytes> {
+    return new Uint8Array(await this.#keys.seal(this.#next, this.#rest));
+  }
+}
+
+/** Opens a message piece by piece, and gives out only authenticated bytes. After one failure every call fails. */
+export class Opener {
+  readonly #key: Bytes;
+  readonly #context: Bytes;
+  #keys: MessageKeys | null = null;
+  #rest: Bytes = new Uint8Array(0);
+  #next = 0;
+  #over: Fault | null = null;
+
+  constructor(key: Bytes, context: Bytes) {
+    this.#key = key;
+    this.#context = context;
+  }
+
+  /** The plaintext of the full chunks that `bytes` completes. @throws {Fault} `not-authentic`. */
+  push(bytes: Bytes): Promise<Bytes> {
+    return this.#guard(async () => {
+      let all = this.#rest.length === 0 ? bytes : concat(this.#rest, bytes);
+      if (!this.#keys && all.length >= PREFIX) {
+        this.#keys = await MessageKeys.of(this.#key, this.#context, all);
+        all = all.subarray(PREFIX);
+      }
+      const count = this.#keys ? Math.floor(all.length / SEALED_CHUNK) : 0;
+      this.#rest = all.slice(count * SEALED_CHUNK);
+      const out = new Uint8Array(count * CHUNK);
+      const first = this.#next;
+      this.#next += count;
+      await this.#keys?.openChunks(first, all, count, out, 0);
+      return out;
+    });
+  }
+
+  /** The last bytes. @throws {Fault} `not-authentic` — also where the message is cut. */
+  end(): Promise<Bytes> {
+    return this.#guard(async () => {
+      if (!this.#keys) throw new Fault('not-authentic', { what: 'too short' });
+      const last = new Uint8Array(await this.#keys.open(this.#next, this.#rest));
+      this.#over = new Fault('unexpected', { what: 'opener used after its end' });
+      return last;
+    });
+  }
+
+  async #guard(work: () => Promise<Bytes>): Promise<Bytes> {
+    if (this.#over) throw this.#over;
+    try {
+      return await work();
+    } catch (thrown) {
+      this.#over = thrown instanceof Fault ? thrown : new Fault('not-authentic', {}, thrown);
+      throw this.#over;
+    }
+  }
+}

@@ -31,6 +31,8 @@ export const FAULT_CODES = [
   'newer-version',
   'archive-cut',
   'zip-refused',
+  'headers-differ',
+  'readme-differs',
   'other-vault',
   'run-start-damaged',
   'segment-damaged',

@@ -1,0 +1,176 @@
+/** @file What an index and the end of a run say, as JSON (FORMAT, "Index" and "End"). */
+import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
+import { Fault } from '../base/fault.ts';
+import type { Account, ChatRecord, ContactRecord } from '../model/chat.ts';
+import type { Json } from '../model/json.ts';
+import type { Jid } from '../model/record.ts';
+import type { ChatReport, MissingMedium, Report } from '../model/report.ts';
+import {
+  anything,
+  count,
+  either,
+  flag,
+  list,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  type Shape,
+  table,
+  text,
+  time,
+} from './shape.ts';
+
+/** A segment of messages or a medium. */
+export interface SegmentEntry {
+  readonly number: number;
+  readonly kind: 1 | 2;
+  /** Of its frame in the run file. */
+  readonly offset: number;
+  /** Bytes, the frame's 9 included. */
+  readonly length: number;
+  /** Messages: the chat, how many records, and the time of the oldest and newest, ms since 1970 UTC. */
+  readonly chat?: Jid;
+  readonly count?: number;
+  readonly first?: number;
+  readonly last?: number;
+  /** Media: hash of the plain file (64 hex digits), its bytes, its MIME type as found. */
+  readonly sha256?: string;
+  readonly size?: number;
+  readonly type?: string;
+}
+
+/** A chat as a run knows it: later words replace earlier ones. */
+export interface ChatSummary extends ChatRecord {
+  /** Messages of this chat in the run so far. */
+  readonly count: number;
+  /** Seconds since 1970 UTC of the oldest and newest of them; null where none. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly report: ChatReport | null;
+  /** The newest message keys, at most 64, so that an adopted vault can go on. */
+  readonly heads: readonly string[];
+}
+
+/** An index before the end. */
+export interface IndexPlace {
+  readonly number: number;
+  readonly offset: number;
+  readonly lists: 'messages' | 'media' | 'none';
+}
+
+export interface Contents {
+  /** The segments since the index before this one; messages (and their chats, contacts) or media, never both. */
+  readonly segments: readonly SegmentEntry[];
+  readonly chats?: readonly ChatSummary[];
+  readonly contacts?: readonly ContactRecord[];
+  readonly missing?: readonly MissingMedium[];
+  readonly account?: Account;
+  /** IANA name. */
+  readonly timeZone?: string;
+  /** What the user asked for. */
+  readonly choice?: Json;
+  readonly program?: { readonly name: string; readonly version: string };
+  readonly page?: { readonly version: string; readonly capabilities: Json };
+  /** End only: all earlier indexes. */
+  readonly indexes?: readonly IndexPlace[];
+  /** End only. */
+  readonly report?: Report;
+}
+
+export const encodeContents = (contents: Contents): Bytes => utf8(JSON.stringify(contents));
+
+/** Unknown members are kept. @throws {Fault} `segment-damaged` — not JSON, or a known member of another shape. */
+export function parseContents(bytes: Bytes): Contents {
+  try {
+    const json: unknown = JSON.parse(fromUtf8(bytes));
+    if (contentsShape(json)) return json as Contents;
+  } catch (thrown) {
+    throw new Fault('segment-damaged', { what: 'index' }, thrown);
+  }
+  throw new Fault('segment-damaged', { what: 'index' });
+}
+
+const sha256: Shape = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const place = { number: count, offset: count, length: count };
+
+const entry = either(
+  object({ ...place, kind: literal(1), chat: text, count, first: time, last: time }),
+  object({ ...place, kind: literal(2), sha256, size: count, type: text }),
+);
+
+const group = object({
+  subject: nullable(text),
+  description: nullable(text),
+  owner: nullable(text),
+  created: nullable(number),
+  participants: list(object({ id: text, role: text })),
+  row: table(anything),
+});
+
+const chatReport = object({
+  id: text,
+  completeness: text,
+  reason: optional(text),
+  found: count,
+  kept: count,
+  skipped: table(count),
+  first: nullable(time),
+  last: nullable(time),
+});
+
+const chat = object({
+  id: text,
+  kind: text,
+  name: nullable(text),
+  alternate: nullable(text),
+  t: number,
+  archived: flag,
+  pinned: flag,
+  group: nullable(group),
+  row: table(anything),
+  count,
+  first: nullable(time),
+  last: nullable(time),
+  report: nullable(chatReport),
+  heads: list(text),
+});
+
+const contact = object({
+  id: text,
+  name: nullable(text),
+  pushname: nullable(text),
+  verifiedName: nullable(text),
+  shortName: nullable(text),
+  phone: nullable(text),
+  row: table(anything),
+});
+
+const report = object({
+  chats: count,
+  completeness: table(count),
+  messages: object({ found: count, kept: count }),
+  skipped: table(count),
+  media: object({ found: count, kept: count, bytes: count }),
+  missing: table(count),
+  unknownTypes: table(count),
+  oldest: nullable(time),
+  stopped: flag,
+});
+
+const contentsShape = object({
+  segments: list(entry),
+  chats: optional(list(chat)),
+  contacts: optional(list(contact)),
+  missing: optional(list(object({ sha256, reason: text, message: text, size: nullable(count), type: text }))),
+  account: optional(object({ id: text, lid: nullable(text), name: nullable(text) })),
+  timeZone: optional(text),
+  choice: optional(anything),
+  program: optional(object({ name: text, version: text })),
+  page: optional(object({ version: text, capabilities: anything })),
+  indexes: optional(
+    list(object({ number: count, offset: count, lists: literal('messages', 'media', 'none') })),
+  ),
+  report: optional(report),
+});

@@ -1,0 +1,39 @@
+/** @file A message segment's content: JSON Lines, one record a line (docs/records.md). */
+import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
+import { Fault } from '../base/fault.ts';
+import type { MessageRecord } from '../model/record.ts';
+import { anything, flag, list, number, object, optional, table, text, time } from './shape.ts';
+
+/** Each record on a line of its own, a line feed after each. */
+export const encodeRecords = (records: readonly MessageRecord[]): Bytes =>
+  utf8(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+
+/** Unknown members are kept. @throws {Fault} `segment-damaged` — a line that is not a record. */
+export function parseRecords(content: Bytes): MessageRecord[] {
+  try {
+    const lines = fromUtf8(content).split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    return lines.map(parseLine);
+  } catch (thrown) {
+    throw thrown instanceof Fault ? thrown : new Fault('segment-damaged', { what: 'records' }, thrown);
+  }
+}
+
+function parseLine(line: string, index: number): MessageRecord {
+  const json: unknown = JSON.parse(line);
+  if (!recordShape(json)) throw new Fault('segment-damaged', { line: index + 1 });
+  return json as MessageRecord;
+}
+
+const recordShape = object({
+  id: text,
+  chat: text,
+  t: time,
+  order: number,
+  type: text,
+  subtype: optional(text),
+  fromMe: flag,
+  sender: text,
+  reactions: optional(list(object({ sender: text, text, at: number }))),
+  row: table(anything),
+});

@@ -66,7 +66,7 @@ export interface Container {
   readonly headers: readonly Bytes[];
   /** What begins like a run or is named like one. Two may be the same run. */
   readonly runs: readonly Source[];
-  /** `archive-cut`, `zip-refused`, `readme-differs`: what was met on the way. */
+  /** `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`: what was met on the way. */
   readonly notes: readonly Fault[];
 }
 
@@ -109,7 +109,7 @@ function refusalOf(file: StoredFile): string | null {
 }
 
 function whyNone(files: readonly StoredFile[], notes: readonly Fault[]): Fault {
-  const refused = notes.find(({ code, detail }) => code === 'zip-refused' && 'entry' in detail);
+  const refused = notes.find(({ code }) => code === 'zip-refused');
   if (refused) return refused;
   const [first] = files;
   const ours = files.some(({ name }) => RUN_NAME.test(name)) || first?.name === README_NAME;

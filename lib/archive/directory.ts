@@ -34,7 +34,7 @@ interface Directory {
   readonly offset: number;
 }
 
-/** Never throws for what the bytes are. Notes: `archive-cut` (no directory at the end), `zip-refused` with the reason. */
+/** Never throws for what the bytes are. Notes: `archive-cut` (no directory at the end), `directory-damaged` with the reason. */
 export async function findEntries(source: Source): Promise<{ files: StoredFile[]; notes: Fault[] }> {
   const directory = await readDirectory(source);
   if (!directory) {
@@ -45,7 +45,7 @@ export async function findEntries(source: Source): Promise<{ files: StoredFile[]
   if (!reason) return { files, notes: [] };
   const known = new Set(files.map(placeOf));
   const front = (await walk(source)).filter((file) => !known.has(placeOf(file)));
-  return { files: [...files, ...front], notes: [new Fault('zip-refused', { reason })] };
+  return { files: [...files, ...front], notes: [new Fault('directory-damaged', { reason })] };
 }
 
 const placeOf = ({ start, size }: StoredFile): string => `${start}+${size}`;

@@ -31,6 +31,7 @@ export const FAULT_CODES = [
   'newer-version',
   'archive-cut',
   'zip-refused',
+  'directory-damaged',
   'headers-differ',
   'readme-differs',
   'other-vault',
@@ -46,6 +47,7 @@ export const FAULT_CODES = [
   'store-failed',
   // backup
   'no-vault',
+  'already-set-up',
   'already-running',
   'cancelled',
   'key-lost',

@@ -1,0 +1,100 @@
+/** @file Nothing under way: how the last backup ended, what stands in the way of the next, and the one next step. */
+import { i18n } from '#i18n';
+import type { LastRun } from '../../lib/backup/status.ts';
+import { Button } from '../Button.tsx';
+import { FaultNotice } from '../FaultNotice.tsx';
+import { snake } from '../fault-words.ts';
+import { toMoment } from '../figures.ts';
+import { Glyph } from '../Glyph.tsx';
+import { Notice, type Tone } from '../Notice.tsx';
+import { ObstacleButton } from './ObstacleButton.tsx';
+import { ReportLines, totals } from './ReportLines.tsx';
+import type { Obstacle, PopupActions } from './screen.ts';
+import styles from './story.module.css';
+
+export interface IdleProps {
+  readonly last: LastRun | null;
+  readonly unsaved: boolean;
+  readonly obstacle: Obstacle | null;
+  /** Another fault is told above: the old one would be noise. */
+  readonly hushed: boolean;
+  readonly busy: boolean;
+  readonly now: number;
+  readonly on: PopupActions;
+}
+
+interface Headline {
+  readonly tone: Tone | null;
+  readonly words: string;
+}
+
+/** What is true now, at most six words. */
+export function headlineOf(last: LastRun | null, unsaved: boolean): Headline {
+  if (unsaved) return { tone: 'careful', words: i18n.t('popup.done.unsaved') };
+  if (!last) return { tone: null, words: i18n.t('popup.first.headline') };
+  if (last.fault && last.fault.code !== 'cancelled')
+    return { tone: 'bad', words: i18n.t('popup.done.failed') };
+  if (!last.report || last.report.stopped || last.fault)
+    return { tone: 'careful', words: i18n.t('popup.done.stopped') };
+  if (!last.verified) return { tone: 'careful', words: i18n.t('popup.done.saved') };
+  return { tone: 'good', words: i18n.t('popup.done.verified') };
+}
+
+export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdleProps) {
+  const { tone, words } = headlineOf(last, unsaved);
+  const failed = last?.fault && last.fault.code !== 'cancelled' ? last.fault : null;
+  const told = failed !== null && failed.code === obstacle;
+  return (
+    <>
+      <div class={styles.head}>
+        <h1 class={styles.headline}>
+          {tone && (
+            <span class={[styles.sign, styles[tone]].join(' ')}>
+              <Glyph name={tone} />
+            </span>
+          )}
+          {words}
+        </h1>
+        {last ? (
+          <p class={styles.figures}>
+            {last.report
+              ? i18n.t('popup.figures.at', [toMoment(last.end, now), totals(last.report)])
+              : toMoment(last.end, now)}
+          </p>
+        ) : (
+          <p class={styles.text}>{i18n.t('popup.first.text')}</p>
+        )}
+      </div>
+      {unsaved && (
+        <Notice tone="careful">
+          <p class={styles.strong}>{i18n.t('popup.done.unsaved_text')}</p>
+        </Notice>
+      )}
+      {failed && !told && !hushed && <FaultNotice fault={failed} />}
+      {last?.report && <ReportLines report={last.report} saved={last.saved} />}
+      <div class={styles.actions}>
+        {obstacle && !unsaved && (
+          <Notice tone="careful">
+            <p>{i18n.t(`page.${snake(obstacle)}`)}</p>
+          </Notice>
+        )}
+        <NextStep unsaved={unsaved} obstacle={obstacle} busy={busy} on={on} />
+      </div>
+    </>
+  );
+}
+
+function NextStep({ unsaved, obstacle, busy, on }: Pick<IdleProps, 'unsaved' | 'obstacle' | 'busy' | 'on'>) {
+  if (unsaved)
+    return (
+      <Button kind="primary" wide disabled={busy} onPress={on.save}>
+        {i18n.t('popup.save')}
+      </Button>
+    );
+  if (obstacle) return <ObstacleButton obstacle={obstacle} on={on} />;
+  return (
+    <Button kind="primary" wide disabled={busy} onPress={on.backUp}>
+      {i18n.t('popup.back_up')}
+    </Button>
+  );
+}

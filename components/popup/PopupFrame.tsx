@@ -1,0 +1,74 @@
+/** @file The popup: the seal above, one story in the middle, the way to the backups below. Its height stays. */
+import { i18n } from '#i18n';
+import type { FaultNote } from '../../lib/base/fault.ts';
+import { Button } from '../Button.tsx';
+import { FaultNotice } from '../FaultNotice.tsx';
+import { Mark } from '../Mark.tsx';
+import { Before } from './Before.tsx';
+import { Idle } from './Idle.tsx';
+import styles from './PopupFrame.module.css';
+import type { PopupActions, PopupScreen } from './screen.ts';
+import { Working } from './Working.tsx';
+
+export interface PopupFrameProps {
+  readonly screen: PopupScreen;
+  /** Shortened for the screen; null before set-up. */
+  readonly account: string | null;
+  readonly fault: Pick<FaultNote, 'code' | 'detail'> | null;
+  readonly busy: boolean;
+  /** The question *Stop this backup?* is open. */
+  readonly asking: boolean;
+  readonly stopping: boolean;
+  readonly now: number;
+  readonly on: PopupActions;
+}
+
+export function PopupFrame({ screen, account, fault, busy, asking, stopping, now, on }: PopupFrameProps) {
+  return (
+    <div class={styles.popup}>
+      <header class={styles.header}>
+        <Mark />
+        {account && (
+          <span class={styles.account} dir="ltr">
+            {account}
+          </span>
+        )}
+      </header>
+      <main class={styles.main}>
+        {fault && <FaultNotice fault={fault} />}
+        {screen.at === 'loading' && !fault && <p class={styles.quiet}>{i18n.t('common.loading')}</p>}
+        {screen.at === 'before' && <Before onSetUp={on.setUp} />}
+        {screen.at === 'working' && (
+          <Working
+            run={screen.run}
+            secondsLeft={screen.secondsLeft}
+            asking={asking}
+            stopping={stopping}
+            on={on}
+          />
+        )}
+        {screen.at === 'idle' && (
+          <Idle
+            last={screen.last}
+            unsaved={screen.unsaved}
+            obstacle={screen.obstacle}
+            hushed={fault !== null}
+            busy={busy}
+            now={now}
+            on={on}
+          />
+        )}
+      </main>
+      <footer class={styles.footer}>
+        <Button kind="link" onPress={on.open}>
+          {i18n.t('popup.open_backup')}
+        </Button>
+        {screen.at === 'idle' && screen.last?.saved && (
+          <Button kind="link" onPress={on.check}>
+            {i18n.t('popup.check_file')}
+          </Button>
+        )}
+      </footer>
+    </div>
+  );
+}

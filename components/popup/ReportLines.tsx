@@ -1,0 +1,75 @@
+/** @file A backup's own figures: what is missing and why, how far back it goes, how each chat ended, which file holds it. */
+import { i18n } from '#i18n';
+import type { SavedFile } from '../../lib/backup/status.ts';
+import type { Report } from '../../lib/model/report.ts';
+import { Disclosure } from '../Disclosure.tsx';
+import { snake } from '../fault-words.ts';
+import { toCount, toDay, toSize } from '../figures.ts';
+import styles from './story.module.css';
+
+export interface ReportLinesProps {
+  readonly report: Report;
+  readonly saved: SavedFile | null;
+}
+
+/** 5,021 of 5,021 messages, 212 of 253 media. */
+export function totals({ messages, media }: Report): string {
+  return i18n.t('popup.figures.both', [
+    i18n.t('popup.figures.messages', messages.found, [toCount(messages.kept), toCount(messages.found)]),
+    i18n.t('popup.figures.media', [toCount(media.kept), toCount(media.found)]),
+  ]);
+}
+
+export function ReportLines({ report, saved }: ReportLinesProps) {
+  const missing = report.media.found - report.media.kept;
+  const older = report.completeness['more-on-phone'] ?? 0;
+  const backTo = report.oldest === null ? '' : i18n.t('popup.back_to', [toDay(report.oldest * 1000)]);
+  const olderWords = older > 0 ? i18n.t('popup.older', older, [toCount(older)]) : '';
+  return (
+    <div>
+      {(backTo || olderWords) && <p class={styles.text}>{[backTo, olderWords].filter(Boolean).join(' ')}</p>}
+      {missing > 0 && (
+        <Disclosure summary={i18n.t('popup.missing', missing, [toCount(missing)])}>
+          <ul class={styles.list}>
+            {entries(report.missing).map(([reason, count]) => (
+              <li key={reason}>
+                <span class={styles.count}>{toCount(count)}</span> · {i18n.t(`missing.${snake(reason)}`)}
+              </li>
+            ))}
+          </ul>
+        </Disclosure>
+      )}
+      <Disclosure summary={i18n.t('popup.more')}>
+        <ul class={styles.list}>
+          {detailsOf(report).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+          {saved && (
+            <li>
+              {i18n.t('popup.saved_as')} <bdi class={styles.file}>{saved.name}</bdi> · {toSize(saved.size)}
+            </li>
+          )}
+        </ul>
+      </Disclosure>
+    </div>
+  );
+}
+
+function detailsOf(report: Report): readonly string[] {
+  const unknown = Object.values(report.unknownTypes).reduce((sum, count) => sum + count, 0);
+  return [
+    ...entries(report.completeness).map(([state, count]) =>
+      i18n.t(`popup.completeness.${snake(state)}`, count, [toCount(count)]),
+    ),
+    ...entries(report.skipped).map(([reason, count]) =>
+      i18n.t(`popup.skipped.${snake(reason)}`, count, [toCount(count)]),
+    ),
+    ...(unknown > 0 ? [i18n.t('popup.unknown_types', unknown, [toCount(unknown)])] : []),
+  ];
+}
+
+/** Those above zero, the most frequent first. */
+const entries = <K extends string>(counts: Partial<Record<K, number>>): readonly [K, number][] =>
+  (Object.entries(counts) as [K, number | undefined][])
+    .filter((entry): entry is [K, number] => (entry[1] ?? 0) > 0)
+    .sort((a, b) => b[1] - a[1]);

@@ -1,0 +1,45 @@
+/** @file The screens of the popup, as values. */
+import type { LastRun, PageCondition, RunProgress } from '../../lib/backup/status.ts';
+
+export type Obstacle = Exclude<PageCondition, 'ready'>;
+
+/** `obstacle` is null where WhatsApp Web is ready to be read. */
+export type PopupScreen =
+  | { readonly at: 'loading' }
+  | { readonly at: 'before' }
+  | { readonly at: 'working'; readonly run: RunProgress; readonly secondsLeft: number | null }
+  | {
+      readonly at: 'idle';
+      readonly last: LastRun | null;
+      readonly unsaved: boolean;
+      readonly obstacle: Obstacle | null;
+    };
+
+/** What the buttons of the popup do. */
+export interface PopupActions {
+  readonly setUp: () => void;
+  readonly open: () => void;
+  readonly check: () => void;
+  readonly backUp: () => void;
+  readonly save: () => void;
+  readonly askToCancel: () => void;
+  readonly keepGoing: () => void;
+  readonly cancel: () => void;
+  readonly goToWhatsApp: () => void;
+  readonly reload: () => void;
+}
+
+/** How far a phase is, 0 to 1; null where it has no end to measure by. */
+export function shareOf(run: RunProgress): number | null {
+  const part = (done: number, of: number | null) => (of ? Math.min(1, done / of) : null);
+  switch (run.phase) {
+    case 'messages':
+      return part(run.messages.done, run.messages.about);
+    case 'media':
+      return part(run.media.done, run.media.of);
+    case 'verifying':
+      return part(run.verified.done, run.verified.of);
+    default:
+      return null;
+  }
+}

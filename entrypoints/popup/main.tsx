@@ -1,0 +1,37 @@
+/** @file The toolbar's popup. */
+import { PopupFrame } from '../../components/popup/PopupFrame.tsx';
+import { command } from '../shared/client.ts';
+import { goToWhatsApp, openPage, reloadWhatsApp, show } from '../shared/page.ts';
+import { createPopup } from './model.ts';
+
+const popup = createPopup({ command });
+
+/** Opens something elsewhere and gets out of the way. */
+const leave = (go: () => Promise<void>) => () => void go().then(() => window.close());
+
+const App = () => (
+  <PopupFrame
+    screen={popup.screen.value}
+    account={popup.account.value}
+    fault={popup.fault.value}
+    busy={popup.busy.value}
+    asking={popup.asking.value}
+    stopping={popup.stopping.value}
+    now={Date.now()}
+    on={{
+      setUp: leave(() => openPage('setup.html')),
+      open: leave(() => openPage('viewer.html')),
+      check: leave(() => openPage('viewer.html?check')),
+      backUp: () => void popup.backUp(),
+      save: () => void popup.save(),
+      askToCancel: popup.askToCancel,
+      keepGoing: popup.keepGoing,
+      cancel: () => void popup.cancel(),
+      goToWhatsApp: leave(goToWhatsApp),
+      reload: leave(reloadWhatsApp),
+    }}
+  />
+);
+
+popup.open();
+show(<App />);

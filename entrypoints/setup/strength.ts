@@ -1,0 +1,24 @@
+/** @file How long guessing a password would take. The word lists are large and come only when somebody types. */
+
+/** Seconds until half of all guesses are through, at ten thousand guesses a second. */
+export type Estimate = (password: string) => Promise<number>;
+
+/** Longer passwords are judged by their beginning: the estimate's time grows faster than their length. */
+const JUDGED = 72;
+
+export const estimate: Estimate = async (password) => {
+  loading ??= load();
+  return (await loading)(password.slice(0, JUDGED));
+};
+
+let loading: Promise<(password: string) => number> | undefined;
+
+async function load(): Promise<(password: string) => number> {
+  const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ]);
+  const judge = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+  return (password) =>
+    judge.check(password, ['keepsake', 'whatsapp']).crackTimes.offlineSlowHashingXPerSecond.seconds;
+}

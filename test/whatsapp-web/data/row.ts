@@ -1,0 +1,38 @@
+/** @file A row of the page's message table as the simulator stores it. */
+import type { Fields, KeyParts } from './value.ts';
+
+export interface StoredReaction {
+  readonly parent: KeyParts;
+  readonly sender: string;
+  /** Empty: taken back. */
+  readonly text: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** 1: the message it belongs to is not there. */
+  readonly orphan: 0 | 1;
+}
+
+export interface StoredVote {
+  readonly parent: KeyParts;
+  readonly sender: string;
+  readonly options: readonly number[];
+  readonly at: number;
+}
+
+export interface StoredRow {
+  readonly key: KeyParts;
+  /** Insertion id within the chat: the order of pages. */
+  readonly place: number;
+  readonly rowId: number;
+  /** Seconds since 1970 UTC. */
+  readonly t: number;
+  readonly type: string;
+  readonly subtype?: string;
+  readonly fields: Fields;
+  /** Does not count towards a page (children of an album). */
+  readonly hidden: boolean;
+  /** In the table, and no page ever shows it. */
+  readonly withheld: boolean;
+  readonly reactions: readonly StoredReaction[];
+  readonly votes: readonly StoredVote[];
+}

@@ -1,0 +1,194 @@
+/** @file What a perfect backup of a simulated account holds, from the same data as the page and none of the page's code. */
+import { createHash } from 'node:crypto';
+import type { Account, ChatKind, ContactRecord, Participant } from '../../lib/model/chat.ts';
+import type { MissingReason } from '../../lib/model/media.ts';
+import { byTime, type MessageRecord } from '../../lib/model/record.ts';
+import type { ChatReason, Completeness } from '../../lib/model/report.ts';
+import type { ChatPlan, Sort } from './data/chats.ts';
+import { contactsOf, otherAddress } from './data/contacts.ts';
+import { groupOf } from './data/groups.ts';
+import { known, type MediumFact } from './data/medium.ts';
+import type { StoredRow } from './data/row.ts';
+import { World } from './data/world.ts';
+import { libraryOf } from './media/library.ts';
+import { type Params, paramsOf } from './params.ts';
+import { plantedIn } from './planted.ts';
+import { CHANGES, isVanishing, recordOf } from './record.ts';
+
+export interface TruthChat {
+  readonly id: string;
+  readonly kind: ChatKind;
+  readonly name: string | null;
+  readonly alternate: string | null;
+  readonly subject: string | null;
+  readonly description: string | null;
+  readonly participants: readonly Participant[];
+  readonly archived: boolean;
+  readonly pinned: boolean;
+  /** Advanced chat privacy: its messages are not read. */
+  readonly protected: boolean;
+  readonly endOfHistory: number;
+  readonly completeness: Completeness;
+  readonly reason: ChatReason | null;
+  /** Rows that pages give, changes to other messages among them. */
+  readonly rows: number;
+  /** Messages seen and left out. */
+  readonly vanishing: number;
+  readonly unread: number;
+}
+
+export type TruthContact = Omit<ContactRecord, 'row'>;
+
+export interface TruthMedium {
+  readonly size: number;
+  readonly type: string;
+  bytes(): Uint8Array;
+}
+
+export interface Truth {
+  readonly params: Params;
+  readonly account: Account;
+  readonly chats: readonly TruthChat[];
+  readonly contacts: readonly TruthContact[];
+  /** Of one chat, oldest first. None of a chat that is skipped or fails. */
+  messages(chat: string): readonly MessageRecord[];
+  /** Distinct files by their SHA-256 in hex. */
+  readonly media: ReadonlyMap<string, TruthMedium>;
+  readonly missing: ReadonlyMap<string, MissingReason>;
+  /** Texts that must not be found on the disk in the clear. */
+  readonly planted: readonly string[];
+}
+
+export interface TruthOptions {
+  /** The user switched disappearing messages on. */
+  readonly disappearing?: boolean;
+}
+
+export function truthOf(
+  input: string | Partial<Params> = {},
+  { disappearing = false }: TruthOptions = {},
+): Truth {
+  const params = paramsOf(input);
+  const library = libraryOf(params);
+  const world = new World(params, known(library.facts));
+  const shown = (chat: ChatPlan) => world.rows(chat).filter(({ withheld }) => !withheld);
+  const chats = world.chats.map((chat) => chatOf(world, chat, shown(chat), disappearing));
+  const records = new Map<string, readonly MessageRecord[]>();
+
+  const messages = (id: string): readonly MessageRecord[] => {
+    let found = records.get(id);
+    const index = chats.findIndex((chat) => chat.id === id);
+    const plan = world.chats[index];
+    if (!found && plan) {
+      const read = chats[index]?.reason === null ? shown(plan) : [];
+      found = read
+        .filter((row) => !CHANGES.has(row.type) && (disappearing || !isVanishing(row)))
+        .map((row) => recordOf(row, id))
+        .sort(byTime);
+      records.set(id, found);
+    }
+    return found ?? [];
+  };
+
+  const named = new Set(chats.flatMap(({ id }) => messages(id).map(({ row }) => row.filehash)));
+  const media = new Map<string, TruthMedium>();
+  const missing = new Map<string, MissingReason>();
+  const hung = hungMedium(params, library.facts);
+  for (const fact of library.facts.values()) {
+    if (!named.has(fact.filehash)) continue;
+    const hash = Buffer.from(fact.filehash, 'base64').toString('hex');
+    const reason = fact.id === hung ? 'failed' : reasonOf(fact);
+    if (reason) missing.set(hash, reason);
+    else media.set(hash, { size: fact.size, type: fact.mime, bytes: () => library.plain(fact.id) });
+  }
+  return {
+    params,
+    account: { id: world.me.pn, lid: world.me.lid, name: world.me.name },
+    chats,
+    contacts: contactsOf(world).map(({ id, name, pushname, verifiedName, shortName, phone }) => ({
+      id,
+      name,
+      pushname,
+      verifiedName,
+      shortName,
+      phone,
+    })),
+    messages,
+    media,
+    missing,
+    planted: plantedIn(world),
+  };
+}
+
+/** With the fault `hang`: the first medium that would come without trouble. */
+export function hungMedium(params: Params, facts: ReadonlyMap<string, MediumFact>): string | null {
+  if (!params.faults.includes('hang')) return null;
+  for (const { id, trouble, size } of facts.values()) if (trouble === null && size > 0) return id;
+  return null;
+}
+
+/** With the fault `throw-chat`: the chat whose pages always fail. */
+export const brokenChat = ({ faults }: Params, chats: readonly ChatPlan[]): string | null =>
+  faults.includes('throw-chat') ? (chats[2]?.id ?? null) : null;
+
+export const sha256hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+function reasonOf({ trouble }: MediumFact): MissingReason | null {
+  switch (trouble) {
+    case 'expired':
+      return 'expired';
+    case 'refused':
+      return 'refused';
+    case 'failing':
+      return 'failed';
+    case 'wrong-hash':
+      return 'hash-mismatch';
+    case 'no-key':
+      return 'no-key';
+    default:
+      return null;
+  }
+}
+
+const KINDS: Readonly<Record<Sort, ChatKind>> = {
+  person: 'person',
+  self: 'self',
+  group: 'group',
+  community: 'community',
+  announcement: 'group',
+  broadcast: 'broadcast',
+  newsletter: 'newsletter',
+};
+
+function chatOf(world: World, chat: ChatPlan, rows: readonly StoredRow[], disappearing: boolean): TruthChat {
+  const group = groupOf(chat);
+  const broken = chat.id === brokenChat(world.params, world.chats);
+  const messages = rows.filter(({ type }) => !CHANGES.has(type));
+  return {
+    id: chat.id,
+    kind: KINDS[chat.sort],
+    name: chat.name,
+    alternate: chat.id.endsWith('@c.us') || chat.id.endsWith('@lid') ? otherAddress(world, chat.id) : null,
+    subject: group?.subject ?? null,
+    description: group?.description ?? null,
+    participants: (group?.members ?? []).map(({ id, isAdmin, isSuperAdmin }) => ({
+      id,
+      role: isSuperAdmin ? 'owner' : isAdmin ? 'admin' : 'member',
+    })),
+    archived: chat.archived,
+    pinned: chat.pinned,
+    protected: chat.protected,
+    endOfHistory: chat.endOfHistory,
+    completeness: chat.protected ? 'skipped' : broken ? 'failed' : completenessOf(chat.endOfHistory),
+    reason: chat.protected ? 'advanced-privacy' : broken ? 'page-failed' : null,
+    rows: rows.length,
+    vanishing: disappearing ? 0 : messages.filter(isVanishing).length,
+    unread: chat.unread,
+  };
+}
+
+/** Facts B5: 1 says that the phone has no more, 2 that it is still sending; all others, that it has more. */
+function completenessOf(endOfHistory: ChatPlan['endOfHistory']): Completeness {
+  if (endOfHistory === 1) return 'complete';
+  return endOfHistory === 2 ? 'still-syncing' : 'more-on-phone';
+}

@@ -37,6 +37,10 @@ export default defineConfig({
     ],
     host_permissions: ['https://web.whatsapp.com/*'],
     optional_permissions: ['notifications'],
+    // Beside what WXT adds for page.content.ts; see the note in entrypoints/relay.ts.
+    content_scripts: [
+      { matches: ['https://web.whatsapp.com/*'], js: ['relay.js'], run_at: 'document_start' },
+    ],
     incognito: 'not_allowed' as const,
     content_security_policy: { extension_pages: CSP },
     ...(browser === 'firefox'
@@ -58,6 +62,7 @@ export default defineConfig({
   vite: () => ({
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     worker: { format: 'es' as const },
-    build: { target: 'chrome148' },
+    // vite's polyfill for module preloading fetches; the browsers meant here need none
+    build: { target: 'chrome148', modulePreload: { polyfill: false } },
   }),
 });

@@ -60,7 +60,12 @@ export interface Commands {
   account: { ask: Record<string, never>; answer: { id: string; phone: string; name: string | null } };
   /** Takes a vault that the set-up page made. */
   adopt: {
-    ask: { header: Uint8Array; publicKey: Uint8Array; writerKey: Uint8Array; account: string };
+    ask: {
+      header: Uint8Array;
+      publicKey: Uint8Array;
+      writerKey: Uint8Array;
+      account: string;
+    };
     answer: Record<string, never>;
   };
   start: { ask: Record<string, never>; answer: Record<string, never> };

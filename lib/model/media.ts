@@ -26,6 +26,7 @@ export const MISSING_REASONS = [
   'view-once', // never kept
   'no-key', // the message holds nothing to fetch it by
   'failed', // anything else, after several tries
+  'stopped', // the backup was stopped before its turn
 ] as const;
 
 export type MissingReason = (typeof MISSING_REASONS)[number];

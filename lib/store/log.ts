@@ -19,6 +19,8 @@ export interface Change {
   /** Rows by name; null removes one. */
   readonly rows?: ReadonlyMap<string, Bytes | null>;
   readonly values?: ReadonlyMap<string, unknown>;
+  /** Wait until the disk has it. Otherwise a power cut may undo the latest commits, each as a whole. */
+  readonly durable?: boolean;
 }
 
 export interface LogWriter {
@@ -44,6 +46,7 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
   let next = head.next;
   let size = head.size;
   let crc = head.crc;
+  let tail = PART_SIZE; // not known yet: looked at with the first commit
 
   const takePending = (): Part => {
     const bytes = concat(...pending);
@@ -70,9 +73,12 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       crc = crc32(bytes, crc);
       if (pendingSize >= PART_SIZE) await guard(db.put('parts', takePending(), [id, next++]));
     },
-    async commit({ note, rows, values }) {
-      const tx = db.transaction(['logs', 'parts', 'rows', 'values'], 'readwrite', { durability: 'strict' });
+    async commit({ note, rows, values, durable = false }) {
+      const tx = db.transaction(['logs', 'parts', 'rows', 'values'], 'readwrite', {
+        durability: durable ? 'strict' : 'relaxed',
+      });
       const puts: Promise<unknown>[] = [];
+      tail = pendingSize >= PART_SIZE ? 0 : tail + pendingSize;
       if (pendingSize > 0) puts.push(tx.objectStore('parts').put(takePending(), [id, next++]));
       const changed: LogHead = { id, size, crc, next, note: note === undefined ? head.note : note };
       puts.push(tx.objectStore('logs').put(changed));
@@ -83,7 +89,7 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       for (const [name, value] of values ?? []) puts.push(tx.objectStore('values').put(value, name));
       await guard(Promise.all([...puts, tx.done]));
       head = changed;
-      await joinTail(db, id);
+      if (tail >= PART_SIZE) tail = await joinTail(db, id);
     },
     rollback,
   };
@@ -131,8 +137,8 @@ export async function removeLog(db: Database, id: string): Promise<void> {
   );
 }
 
-/** Joins the tail's small parts into one once they make a whole part. */
-async function joinTail(db: Database, id: string): Promise<void> {
+/** Joins the tail's small parts into one once they make a whole part. @returns the bytes left in small parts. */
+async function joinTail(db: Database, id: string): Promise<number> {
   const tx = db.transaction(['logs', 'parts'], 'readwrite');
   const parts = tx.objectStore('parts');
   const small: { key: [string, number]; part: Part }[] = [];
@@ -154,6 +160,7 @@ async function joinTail(db: Database, id: string): Promise<void> {
     void parts.put({ bytes: sealedBlob(bytes), size }, last.key);
   }
   await guard(tx.done);
+  return size >= PART_SIZE ? 0 : size;
 }
 
 /** Only sealed bytes come here: a Blob may be spilled to disk by the browser. */

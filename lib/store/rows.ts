@@ -27,3 +27,8 @@ export async function putNote(db: Database, id: string, change: (note: unknown) 
   if (head) await tx.store.put({ ...head, note: change(head.note) });
   await tx.done;
 }
+
+/** Removes all rows of a log. */
+export async function removeRows(db: Database, id: string): Promise<void> {
+  await db.delete('rows', IDBKeyRange.bound([id], [id, []]));
+}

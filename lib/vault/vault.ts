@@ -90,4 +90,4 @@ async function unlockParsed(header: Header, password: string): Promise<VaultSecr
 /** What the user sees and prints: the first 12 hex digits of the id. */
 export const shortName = (id: Bytes): string => toHex(id.subarray(0, 6));
 
-const vaultId = async (publicKey: Bytes): Promise<Bytes> => (await sha256(publicKey)).slice(0, 16);
+export const vaultId = async (publicKey: Bytes): Promise<Bytes> => (await sha256(publicKey)).slice(0, 16);

@@ -1,0 +1,97 @@
+/** @file What extension pages may ask the background, answered. */
+import type { Engine } from '../../lib/backup/engine.ts';
+import { lastRun } from '../../lib/backup/saved.ts';
+import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
+import { adoptVault, storedVault } from '../../lib/backup/vaults.ts';
+import { type Bytes, must } from '../../lib/base/bytes.ts';
+import { Fault, toFault } from '../../lib/base/fault.ts';
+import type { Answers } from '../../lib/bridge/call.ts';
+import { DEADLINES } from '../../lib/bridge/protocol.ts';
+import { parseHello } from '../../lib/model/parse.ts';
+import type { Database } from '../../lib/store/schema.ts';
+import { browser } from './api.ts';
+import type { Saver } from './saver.ts';
+import type { Tabs } from './tabs.ts';
+
+interface Needs {
+  readonly database: Promise<Database>;
+  readonly engine: Promise<Engine>;
+  readonly tabs: Tabs;
+  readonly saver: Saver;
+}
+
+export function commandsOf({ database, engine, tabs, saver }: Needs): Answers<Commands> {
+  return {
+    status: async () => statusOf(await database, await engine, tabs),
+    async account() {
+      const hello = parseHello(await tabs.ask('hello', {}, { deadline: DEADLINES.hello }));
+      if (hello.state !== 'ready') throw new Fault(hello.state === 'loading' ? 'still-syncing' : hello.state);
+      const { id, name } = must(hello.account, 'account');
+      return { id, phone: phoneOf(id), name };
+    },
+    async adopt({ header, publicKey, writerKey, account }) {
+      await adoptVault(await database, {
+        header: header as Bytes,
+        publicKey: publicKey as Bytes,
+        writerKey: writerKey as Bytes,
+        account,
+      });
+      return {};
+    },
+    async start() {
+      await (await engine).start();
+      return {};
+    },
+    async cancel() {
+      await (await engine).cancel();
+      return {};
+    },
+    async save() {
+      await saver.save();
+      return {};
+    },
+  };
+}
+
+/** Answers extension pages only: a content script, so the site, can ask nothing here. */
+export function answerPages(commands: Answers<Commands>): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender, reply: (answer: unknown) => void) => {
+    if (
+      typeof message !== 'object' ||
+      message === null ||
+      !('keepsake' in message) ||
+      !('question' in message)
+    )
+      return;
+    if (sender.id !== browser.runtime.id || !sender.url?.startsWith(browser.runtime.getURL(''))) return;
+    const { keepsake: name, question } = message;
+    if (typeof name !== 'string' || !Object.hasOwn(commands, name)) return;
+    commands[name as keyof Commands](question as never, new AbortController().signal).then(
+      (value) => reply({ value }),
+      (thrown: unknown) => reply({ fault: toFault(thrown).toNote() }),
+    );
+    return true;
+  });
+}
+
+async function statusOf(db: Database, engine: Engine, tabs: Tabs): Promise<BackupStatus> {
+  const run = engine.progress();
+  const [vault, { last, unsaved }] = await Promise.all([storedVault(db), lastRun(db)]);
+  return {
+    vault: vault && { shortName: vault.shortName, account: vault.account },
+    page: run ? (run.waiting ?? 'ready') : await tabs.condition(),
+    run,
+    last: last && {
+      start: last.start,
+      end: last.end,
+      report: last.report,
+      verified: last.verified,
+      saved: last.saved,
+      fault: last.fault,
+    },
+    unsaved,
+  };
+}
+
+/** `31612345689@c.us` → `+31612345689`; an account without a number has none to show. */
+const phoneOf = (id: string): string => (id.endsWith('@c.us') ? `+${id.slice(0, id.indexOf('@'))}` : '');

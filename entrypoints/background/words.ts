@@ -1,0 +1,18 @@
+/** @file The few words that background, relay and offscreen page say to each other beside the questions. */
+
+/** Name of the port between relay and background. */
+export const RELAY = 'keepsake:relay';
+
+/** Background to relay: join the page. */
+export const CONNECT = 'keepsake:connect';
+
+/** Background to offscreen page: compose the file and make a URL of it. */
+export const COMPOSE = 'keepsake:compose';
+
+/** Background to relay: a run is under way, or no longer. */
+export interface Hold {
+  readonly hold: boolean;
+}
+
+export const isHold = (message: unknown): message is Hold =>
+  typeof message === 'object' && message !== null && 'hold' in message && typeof message.hold === 'boolean';

@@ -1,0 +1,96 @@
+/**
+ * @file Asks the page with patience: what passes (a reload, a closed tab, a dead relay) is waited for, what does not
+ * (another account, a log-out, a lock) stops the run with a fault.
+ */
+import { Fault, toFault } from '../base/fault.ts';
+import type { Ask } from '../bridge/call.ts';
+import { DEADLINES, type Hello, type QuestionName, type Questions } from '../bridge/protocol.ts';
+import { parseHello } from '../model/parse.ts';
+import type { PageCondition } from './status.ts';
+
+/** The way to the page as the entrypoint makes it. */
+export interface PageLink {
+  /** @throws {Fault} `no-tab`, `reload-needed`, `disconnected`, `deadline`, or what the page answered. */
+  readonly ask: Ask<Questions>;
+  /** Resolves when something about the tab has changed, or after a while. */
+  change(signal: AbortSignal): Promise<void>;
+}
+
+export interface Asking {
+  ask<N extends QuestionName>(name: N, question: Questions[N]['ask'], deadline?: number): Promise<unknown>;
+  /** Asks who is there, and waits until it is the run's account and ready. */
+  ready(): Promise<Hello>;
+}
+
+export interface AskingOptions {
+  readonly link: PageLink;
+  readonly signal: AbortSignal;
+  /** @throws {Fault} `account-changed`. */
+  checkAccount(hello: Hello): Promise<void>;
+  waiting(condition: PageCondition | null): void;
+}
+
+const PASSES = new Set(['no-tab', 'reload-needed', 'disconnected']);
+const STOPS = new Set(['not-logged-in', 'locked', 'unsupported-build']);
+/** A page that starts up may look logged out for a moment: only what is said this often counts. */
+const SAID = 4;
+const PAUSE_MS = 700;
+
+export function patientAsking({ link, signal, checkAccount, waiting }: AskingOptions): Asking {
+  const hello = async (): Promise<Hello> =>
+    parseHello(await link.ask('hello', {}, { signal, deadline: DEADLINES.hello }));
+
+  const ready = async (): Promise<Hello> => {
+    for (let said = 0; ; ) {
+      signal.throwIfAborted();
+      const state = await hello().catch((thrown: unknown): PageCondition => {
+        const { code } = toFault(thrown);
+        if (code === 'no-tab' || code === 'reload-needed') return code;
+        if (code === 'disconnected' || code === 'deadline') return 'loading';
+        throw thrown;
+      });
+      const condition = typeof state === 'string' ? state : state.state;
+      waiting(condition === 'ready' ? null : condition);
+      if (typeof state !== 'string' && state.state === 'ready') {
+        await checkAccount(state);
+        return state;
+      }
+      if (STOPS.has(condition) && ++said >= SAID) throw new Fault(condition as 'locked');
+      if (!STOPS.has(condition)) said = 0;
+      if (typeof state === 'string' && state !== 'loading') await link.change(signal);
+      else await pause(PAUSE_MS, signal);
+    }
+  };
+
+  return {
+    ready,
+    async ask(name, question, deadline = DEADLINES[name]) {
+      for (;;) {
+        signal.throwIfAborted();
+        try {
+          return await link.ask(name, question, { signal, deadline });
+        } catch (thrown) {
+          const { code } = toFault(thrown);
+          if (signal.aborted || !PASSES.has(code)) throw thrown;
+          await ready();
+        }
+      }
+    },
+  };
+}
+
+/** @throws {Fault} what the signal says, as soon as it says it. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

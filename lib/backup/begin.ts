@@ -1,0 +1,124 @@
+/** @file Begins a run: who and what is there, the run's head, its first index, its cursor. */
+import { encodeContents } from '../archive/contents.ts';
+import { startRun } from '../archive/run.ts';
+import { INDEX, type RunKey, sealSegment, sealState } from '../archive/segment.ts';
+import { type Bytes, concat, toHex, utf8 } from '../base/bytes.ts';
+import type { Hello } from '../bridge/protocol.ts';
+import type { ChatRecord, ContactRecord } from '../model/chat.ts';
+import { parseFoundChats, parseFoundContacts, toChat, toContact } from '../model/parse.ts';
+import { createLog } from '../store/log.ts';
+import type { Database } from '../store/schema.ts';
+import { checkHeader } from '../vault/vault.ts';
+import type { Asking } from './asking.ts';
+import { type Cursor, FRESH_TOTALS } from './cursor.ts';
+import { previousName } from './journal.ts';
+import { freshNote, type RunNote } from './note.ts';
+import { newestRun, numberName, type StoredVault } from './vaults.ts';
+
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A chat of the run, in the order they are read. */
+export interface Planned {
+  readonly chat: ChatRecord;
+  /** Advanced chat privacy: named, not read. */
+  readonly protected: boolean;
+}
+
+/** @throws {Fault} `vault-key-damaged`, `header-altered` — what would be sealed now could not be opened. */
+export async function beginRun(
+  db: Database,
+  vault: StoredVault,
+  asking: Asking,
+  hello: Hello,
+  program: Program,
+  about: number | null,
+  /** Called with the run's key before anything is stored: without it nobody could go on. */
+  keep: (id: string, key: Bytes) => Promise<void>,
+): Promise<{ run: RunKey; note: RunNote }> {
+  await checkHeader(vault.header, vault.keys);
+  const chats = await allChats(asking, hello);
+  const contacts = await allContacts(asking);
+  const newest = await newestRun(db, vault);
+  const number = newest.number + 1;
+  const start = Date.now();
+  const { run, head } = await startRun(vault.keys, number, start, newest.previous);
+  const index = await sealSegment(
+    run,
+    0,
+    INDEX,
+    encodeContents({
+      account: hello.account ?? { id: '', lid: null, name: null },
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      choice: { chats: 'all', disappearing: false, viewOnce: false },
+      program: { ...program },
+      page: { version: hello.version, capabilities: hello.capabilities },
+      segments: [],
+      chats: chats.map(({ chat }) => ({
+        ...chat,
+        count: 0,
+        first: null,
+        last: null,
+        report: null,
+        heads: [],
+      })),
+      contacts,
+    }),
+  );
+  const cursor: Cursor = {
+    phase: 'messages',
+    next: 1,
+    chat: null,
+    medium: 0,
+    indexed: 0,
+    entries: 0,
+    indexes: [{ number: 0, offset: head.length, lists: 'messages' }],
+    totals: FRESH_TOTALS,
+    stopped: false,
+  };
+  const fresh = freshNote(vault.name, number, start, about);
+  const note: RunNote = {
+    ...fresh,
+    progress: { ...fresh.progress, phase: 'messages', chats: { done: 0, of: chats.length } },
+  };
+  await keep(toHex(run.id), run.key);
+  await createLog(db, toHex(run.id), concat(head, index.bytes), {
+    note,
+    rows: new Map([
+      ['cursor', await sealState(run, 'cursor', utf8(JSON.stringify(cursor)))],
+      ['chats', await sealState(run, 'chats', utf8(JSON.stringify(chats)))],
+    ]),
+    values: new Map<string, unknown>([
+      [numberName(vault.name), number],
+      [previousName(vault.name), { id: run.id, segments: 1, commitment: index.commitment }],
+    ]),
+  });
+  return { run, note };
+}
+
+/** Every chat, the latest first. */
+async function allChats(asking: Asking, hello: Hello): Promise<Planned[]> {
+  const own = [hello.account?.id ?? null, hello.account?.lid ?? null];
+  const chats = new Map<string, Planned>();
+  for (let from: number | null = 0; from !== null; ) {
+    const page = parseFoundChats(await asking.ask('chats', { from }));
+    for (const found of page.items) {
+      const chat = toChat(found, own);
+      chats.set(chat.id, { chat, protected: found.protected });
+    }
+    from = page.next !== null && page.next > from ? page.next : null;
+  }
+  return [...chats.values()].sort((a, b) => b.chat.t - a.chat.t);
+}
+
+async function allContacts(asking: Asking): Promise<ContactRecord[]> {
+  const contacts = new Map<string, ContactRecord>();
+  for (let from: number | null = 0; from !== null; ) {
+    const page = parseFoundContacts(await asking.ask('contacts', { from }));
+    for (const found of page.items) contacts.set(found.id, toContact(found));
+    from = page.next !== null && page.next > from ? page.next : null;
+  }
+  return [...contacts.values()];
+}

@@ -1,0 +1,98 @@
+/** @file How far a run has come: everything a fresh worker needs to go on. Kept only sealed under the run key. */
+import type { Contents } from '../archive/contents.ts';
+import type { MissingReason } from '../model/media.ts';
+import type { Completeness, Report, SkipReason } from '../model/report.ts';
+
+export type Phase = 'messages' | 'media' | 'ending' | 'ended';
+
+/** The chat being read. */
+export interface ChatCursor {
+  readonly id: string;
+  /** Message keys to go on before; null at the newest. */
+  readonly before: readonly string[] | null;
+  readonly found: number;
+  readonly kept: number;
+  readonly skipped: Partial<Record<SkipReason, number>>;
+  readonly first: number | null;
+  readonly last: number | null;
+  /** The newest 64 message keys. */
+  readonly heads: readonly string[];
+}
+
+export interface Totals {
+  readonly chats: number;
+  readonly completeness: Partial<Record<Completeness, number>>;
+  readonly messages: { readonly found: number; readonly kept: number };
+  readonly skipped: Partial<Record<SkipReason, number>>;
+  /** Messages whose medium cannot be told by a hash: view-once, or none named. */
+  readonly nameless: Partial<Record<MissingReason, number>>;
+  readonly media: { readonly found: number; readonly kept: number; readonly bytes: number };
+  readonly missing: Partial<Record<MissingReason, number>>;
+  readonly unknownTypes: Readonly<Record<string, number>>;
+  readonly oldest: number | null;
+}
+
+export interface Cursor {
+  readonly phase: Phase;
+  /** The next segment's number. */
+  readonly next: number;
+  readonly chat: ChatCursor | null;
+  /** Place in the list of distinct media. */
+  readonly medium: number;
+  /** Segments of messages and media so far, and how many of them stand in an index. */
+  readonly entries: number;
+  readonly indexed: number;
+  readonly indexes: NonNullable<Contents['indexes']>;
+  readonly totals: Totals;
+  readonly stopped: boolean;
+}
+
+export const FRESH_TOTALS: Totals = {
+  chats: 0,
+  completeness: {},
+  messages: { found: 0, kept: 0 },
+  skipped: {},
+  nameless: {},
+  media: { found: 0, kept: 0, bytes: 0 },
+  missing: {},
+  unknownTypes: {},
+  oldest: null,
+};
+
+export const freshChat = (id: string): ChatCursor => ({
+  id,
+  before: null,
+  found: 0,
+  kept: 0,
+  skipped: {},
+  first: null,
+  last: null,
+  heads: [],
+});
+
+/** Adds counts by name. */
+export function plus<K extends string>(
+  a: Readonly<Partial<Record<K, number>>>,
+  b: Readonly<Partial<Record<K, number>>>,
+): Partial<Record<K, number>> {
+  const sum: Partial<Record<K, number>> = { ...a };
+  for (const [name, count] of Object.entries(b) as [K, number][]) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+export const oldest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);
+
+export const newest = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.max(a, b);
+
+export function toReport({ totals, stopped }: Cursor): Report {
+  const { nameless, ...figures } = totals;
+  const without = Object.values(nameless).reduce((sum, count) => sum + count, 0);
+  return {
+    ...figures,
+    media: { ...totals.media, found: totals.media.found + without },
+    missing: plus(totals.missing, nameless),
+    stopped,
+  };
+}

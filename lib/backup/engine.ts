@@ -1,0 +1,265 @@
+/**
+ * @file The background's work: begins a run, goes on with it after whatever happened, reads it back, has it saved.
+ *
+ * [Note: no state but the store's] A worker may die at any moment. What it needs to go on is the run's note and
+ * sealed rows in the store, and the run key in the keyring; what is held here only makes the next answer quicker.
+ */
+import type { RunKey } from '../archive/segment.ts';
+import { type Bytes, fromHex, must, toHex } from '../base/bytes.ts';
+import { Fault, toFault } from '../base/fault.ts';
+import { DEADLINES } from '../bridge/protocol.ts';
+import { parseHello } from '../model/parse.ts';
+import { logHeads, putNote } from '../store/rows.ts';
+import type { Database, LogHead } from '../store/schema.ts';
+import { type Asking, type PageLink, patientAsking } from './asking.ts';
+import { beginRun, type Program } from './begin.ts';
+import { toReport } from './cursor.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { brokenNote, endedNote, type RunNote } from './note.ts';
+import { readBack } from './readback.ts';
+import { readOn, stop } from './run.ts';
+import { forgetState } from './saved.ts';
+import type { PageCondition, RunProgress } from './status.ts';
+import { checkAccount, type StoredVault, storedVault } from './vaults.ts';
+
+/** Where run keys live: memory that outlives the worker and dies with the browser. */
+export interface Keyring {
+  get(run: string): Promise<Bytes | null>;
+  put(run: string, key: Bytes): Promise<void>;
+  drop(run: string): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  readonly link: PageLink;
+  readonly program: Program;
+  /** One run at a time, over all of the extension's contexts; null where another has it. */
+  exclusively<T>(work: () => Promise<T>): Promise<T | null>;
+  /** Told when work begins and ends: wakers and the tab's claim belong to the browser. */
+  working(on: boolean): Promise<void>;
+  /** Saves what is sealed. Called after each run that was read back. */
+  save(): Promise<void>;
+}
+
+export interface Engine {
+  /** @throws {Fault} `no-vault`, `already-running`, the page's condition, `account-changed`, `header-altered`… */
+  start(): Promise<void>;
+  /** Goes on with a run that is open, if there is one. Never throws; ends when the run has. */
+  resume(): Promise<void>;
+  /** Stops the run: what was read is kept, read back and named as stopped. */
+  cancel(): Promise<void>;
+  /** What is under way here and now; null where nothing is. */
+  progress(): RunProgress | null;
+}
+
+/** A page that is starting up is waited for this long when the user asks for a backup. */
+const STARTING_MS = 20_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  const { db, keyring, link, working } = options;
+  let current: { abort: AbortController; progress: RunProgress; done: Promise<void> } | null = null;
+
+  const openRun = async (): Promise<LogHead | undefined> =>
+    (await logHeads(db)).find(({ note }) => (note as RunNote).state === 'open');
+
+  const goOn = (id: string, work: (context: Context) => Promise<void>, from: RunProgress): Promise<void> => {
+    const abort = new AbortController();
+    const context: Context = {
+      id,
+      signal: abort.signal,
+      show: (change) => {
+        if (current?.abort === abort) current.progress = { ...current.progress, ...change };
+      },
+    };
+    const done = options
+      .exclusively(async () => {
+        await working(true);
+        try {
+          await work(context);
+        } finally {
+          await working(false);
+        }
+      })
+      .then(() => {})
+      .finally(() => {
+        if (current?.abort === abort) current = null;
+      });
+    current = { abort, progress: from, done };
+    return done;
+  };
+
+  const askingFor = (vault: StoredVault, { signal, show }: Context): Asking =>
+    patientAsking({
+      link,
+      signal,
+      checkAccount: (hello) => checkAccount(vault, hello.account?.id),
+      waiting: (waiting: PageCondition | null) => show({ waiting }),
+    });
+
+  const workOn = async (context: Context, key: Bytes, note: RunNote) => {
+    const vault = must(await storedVault(db), 'vault');
+    const run: RunKey = { id: must(fromHex(context.id), 'run id'), key };
+    const journal = await openJournal(db, context.id, run, note);
+    const showFigures = () => context.show(figures(journal));
+    showFigures();
+    let fault: Fault | null = null;
+    try {
+      await readOn({
+        journal,
+        asking: askingFor(vault, context),
+        signal: context.signal,
+        progress: showFigures,
+      });
+    } catch (thrown) {
+      fault = toFault(thrown);
+      await stop(journal);
+    }
+    await conclude(context, journal, fault);
+  };
+
+  /** Reads back, forgets the key, and says what came of it. */
+  const conclude = async (context: Context, journal: Journal, fault: Fault | null) => {
+    const of = journal.cursor.next + 1;
+    context.show({ phase: 'verifying', waiting: null, verified: { done: 0, of } });
+    let verified: RunNote['verified'] = null;
+    try {
+      // Not to be cancelled: without it nobody knows whether what was read can be opened.
+      verified = await readBack(db, context.id, journal, new AbortController().signal, (done) =>
+        context.show({ verified: { done, of } }),
+      );
+    } catch (thrown) {
+      fault = toFault(thrown);
+    }
+    const end = {
+      report: toReport(journal.cursor),
+      verified,
+      fault: fault?.toNote() ?? null,
+      at: Date.now(),
+    };
+    await putNote(db, context.id, () => endedNote(journal.note, end));
+    await forget(context.id);
+    context.show({ phase: 'saving' });
+    if (verified && fault === null) await options.save();
+  };
+
+  const forget = async (id: string) => {
+    await keyring.drop(id);
+    await forgetState(db);
+  };
+
+  return {
+    progress: () => current?.progress ?? null,
+
+    async start() {
+      const vault = await storedVault(db);
+      if (!vault) throw new Fault('no-vault');
+      if (current || (await openRun())) throw new Fault('already-running');
+      await waitReady(link, vault);
+      const since = Date.now();
+      let begun: (outcome: Fault | null) => void = () => {};
+      const beginning = new Promise<Fault | null>((resolve) => {
+        begun = resolve;
+      });
+      const about = await lastFound(db, vault);
+      void goOn(
+        '',
+        async (context) => {
+          const asking = askingFor(vault, context);
+          try {
+            const hello = await asking.ready();
+            const { run, note } = await beginRun(
+              db,
+              vault,
+              asking,
+              hello,
+              options.program,
+              about,
+              (id, key) => keyring.put(id, key),
+            );
+            begun(null);
+            await workOn({ ...context, id: toHex(run.id) }, run.key, note);
+          } catch (thrown) {
+            begun(toFault(thrown));
+          }
+        },
+        {
+          phase: 'starting',
+          since,
+          chats: { done: 0, of: 0 },
+          messages: { done: 0, about },
+          media: { done: 0, of: 0, bytes: 0 },
+          verified: { done: 0, of: 0 },
+          waiting: null,
+        },
+      ).then(() => begun(new Fault('already-running')));
+      const fault = await beginning;
+      if (fault) throw fault;
+    },
+
+    async resume() {
+      if (current) return current.done;
+      const head = await openRun();
+      if (!head) return;
+      const note = head.note as RunNote;
+      await goOn(
+        head.id,
+        async (context) => {
+          const key = await keyring.get(head.id);
+          if (!key) {
+            await putNote(db, head.id, () => brokenNote(note, new Fault('key-lost').toNote(), Date.now()));
+            return;
+          }
+          await workOn(context, key, note);
+        },
+        note.progress,
+      );
+    },
+
+    async cancel() {
+      if (!current) void this.resume();
+      // A run that has just been found again needs a moment to be there to be stopped.
+      for (let i = 0; i < 50 && !current; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      current?.abort.abort(new Fault('cancelled'));
+    },
+  };
+}
+
+interface Context {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  show(change: Partial<RunProgress>): void;
+}
+
+/** The first look at the page, before anything is begun. @throws {Fault} the page's condition, or `account-changed`. */
+async function waitReady(link: PageLink, vault: StoredVault): Promise<void> {
+  for (const end = Date.now() + STARTING_MS; ; ) {
+    const hello = parseHello(await link.ask('hello', {}, { deadline: DEADLINES.hello }));
+    if (hello.state === 'ready') return checkAccount(vault, hello.account?.id);
+    if (hello.state !== 'loading') throw new Fault(hello.state);
+    if (Date.now() > end) throw new Fault('unsupported-build');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** What the run before found: a guide for the progress bar. */
+async function lastFound(db: Database, vault: StoredVault): Promise<number | null> {
+  const notes = (await logHeads(db))
+    .map(({ note }) => note as RunNote)
+    .filter((note) => note.vault === vault.name);
+  const last = notes.sort((a, b) => b.number - a.number).find(({ report }) => report && !report.stopped);
+  return last?.report?.messages.found ?? null;
+}
+
+function figures({ cursor, note }: Journal): Partial<RunProgress> {
+  const { totals, phase } = cursor;
+  const missing = Object.values(totals.missing).reduce((sum, count) => sum + count, 0);
+  const done = totals.messages.kept + (cursor.chat?.kept ?? 0);
+  const { about } = note.progress.messages;
+  return {
+    phase: phase === 'messages' ? 'messages' : 'media',
+    chats: { done: totals.chats, of: Math.max(note.progress.chats.of, totals.chats) },
+    messages: { done, about: about !== null && about >= done ? about : null },
+    media: { done: totals.media.kept + missing, of: totals.media.found, bytes: totals.media.bytes },
+  };
+}

@@ -1,0 +1,139 @@
+/**
+ * @file One run's log, key and cursor: segments are sealed, and become true together with the cursor.
+ *
+ * [Note: checkpoints] Small chats would make many small transactions, so what is sealed waits up to 300 ms or 1 MiB
+ * for its commit. A worker that dies in between loses that much work and nothing else: the cursor has not moved.
+ */
+
+import { type Contents, encodeContents, type SegmentEntry } from '../archive/contents.ts';
+import { type PreviousRun, trailer } from '../archive/run.ts';
+import { END, INDEX, MESSAGES, openState, type RunKey, sealSegment, sealState } from '../archive/segment.ts';
+import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
+import { Fault } from '../base/fault.ts';
+import { type LogWriter, writeLog } from '../store/log.ts';
+import { logRows } from '../store/rows.ts';
+import type { Database } from '../store/schema.ts';
+import type { Cursor } from './cursor.ts';
+import type { RunNote } from './note.ts';
+
+const COMMIT_MS = 300;
+const COMMIT_BYTES = 1024 * 1024;
+
+export interface Journal {
+  readonly run: RunKey;
+  readonly cursor: Cursor;
+  readonly note: RunNote;
+  /** Where the next segment begins. */
+  readonly offset: number;
+  /** Changes the cursor in memory; a checkpoint makes it true. */
+  move(change: Partial<Cursor>): void;
+  mark(change: Partial<RunNote>): void;
+  /** A sealed row beside the cursor; null removes it. */
+  put(name: string, value: unknown): Promise<void>;
+  rows(prefix: string): Promise<Map<string, unknown>>;
+  messages(lines: Bytes, entry: Omit<SegmentEntry, 'number' | 'kind' | 'offset' | 'length'>): Promise<number>;
+  index(contents: Contents, lists: 'messages' | 'media' | 'none'): Promise<void>;
+  end(contents: Contents): Promise<void>;
+  /** Notes a segment that was written by hand (a medium), and its last commitment. */
+  wrote(entry: SegmentEntry, commitment: Bytes): Promise<void>;
+  readonly writer: LogWriter;
+  /** Commits when due, now, or now and waiting for the disk. */
+  checkpoint(when?: 'due' | 'now' | 'durable'): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** Opens a run's journal where its last commit left it. @throws {Fault} `key-lost` — the key does not open the cursor. */
+export async function openJournal(db: Database, id: string, run: RunKey, noted: RunNote): Promise<Journal> {
+  const writer = await writeLog(db, id);
+  const sealed = (await logRows(db, id, 'cursor')).get('cursor');
+  if (!sealed) throw new Fault('key-lost');
+  let cursor = JSON.parse(fromUtf8(await openState(run, 'cursor', sealed))) as Cursor;
+  let note = noted;
+  let rows = new Map<string, Bytes | null>();
+  let values = new Map<string, unknown>();
+  let since = Date.now();
+  let committed = writer.size;
+
+  const put = async (name: string, value: unknown) => {
+    rows.set(name, value === null ? null : await sealState(run, name, utf8(JSON.stringify(value))));
+  };
+  const append = async (kind: 1 | 3 | 4, content: Bytes) => {
+    const at = { number: cursor.next, offset: writer.size };
+    const { bytes, commitment } = await sealSegment(run, at.number, kind, content);
+    await writer.write(bytes);
+    advance(commitment);
+    return { ...at, length: bytes.length };
+  };
+  const advance = (commitment: Bytes) => {
+    cursor = { ...cursor, next: cursor.next + 1 };
+    const previous: PreviousRun = { id: run.id, segments: cursor.next, commitment };
+    values.set(previousName(note.vault), previous);
+  };
+  const wrote = async (entry: SegmentEntry) => {
+    await put(entryName(cursor.entries), entry);
+    cursor = { ...cursor, entries: cursor.entries + 1 };
+  };
+
+  return {
+    run,
+    writer,
+    get cursor() {
+      return cursor;
+    },
+    get note() {
+      return note;
+    },
+    get offset() {
+      return writer.size;
+    },
+    move(change) {
+      cursor = { ...cursor, ...change };
+    },
+    mark(change) {
+      note = { ...note, ...change };
+    },
+    put,
+    async rows(prefix) {
+      const found = new Map<string, unknown>();
+      const stored = await logRows(db, id, prefix);
+      for (const [name, bytes] of [...stored, ...rows])
+        if (name.startsWith(prefix)) {
+          if (bytes === null) found.delete(name);
+          else found.set(name, JSON.parse(fromUtf8(await openState(run, name, bytes))));
+        }
+      return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+    },
+    async messages(lines, entry) {
+      const at = await append(MESSAGES, lines);
+      await wrote({ ...at, kind: MESSAGES, ...entry });
+      return at.number;
+    },
+    async index(contents, lists) {
+      const { number, offset } = await append(INDEX, encodeContents(contents));
+      cursor = { ...cursor, indexes: [...cursor.indexes, { number, offset, lists }] };
+    },
+    async end(contents) {
+      const { number, offset } = await append(END, encodeContents(contents));
+      await writer.write(trailer(number, offset));
+    },
+    async wrote(entry, commitment) {
+      advance(commitment);
+      await wrote(entry);
+    },
+    async checkpoint(when = 'due') {
+      if (when === 'due' && Date.now() - since < COMMIT_MS && writer.size - committed < COMMIT_BYTES) return;
+      await put('cursor', cursor);
+      await writer.commit({ note, rows, values, durable: when === 'durable' });
+      rows = new Map();
+      values = new Map();
+      since = Date.now();
+      committed = writer.size;
+    },
+    rollback: () => writer.rollback(),
+  };
+}
+
+export const entryName = (number: number): string => `entry/${String(number).padStart(8, '0')}`;
+
+/** The value that holds what the vault's newest run has come to. */
+export const previousName = (vault: string): string => `previous/${vault}`;

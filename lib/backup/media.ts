@@ -1,0 +1,153 @@
+/** @file Phase two: each distinct file once, through the page in slices, sealed as it comes, checked against its SHA-256. */
+import { MEDIA, MediumSealer } from '../archive/segment.ts';
+import { Fault, toFault } from '../base/fault.ts';
+import type { MissingReason } from '../model/media.ts';
+import { parseBytes, parseOpened } from '../model/parse.ts';
+import type { MissingMedium } from '../model/report.ts';
+import { type Asking, pause } from './asking.ts';
+import { plus } from './cursor.ts';
+import type { Journal } from './journal.ts';
+import { distinct, type QueueItem } from './queue.ts';
+
+const SLICE = 1024 * 1024;
+export const MEDIUM_LIMIT = 256 * 1024 * 1024;
+const TRIES = 3;
+const BASE_DEADLINE = 60_000;
+/** Slowest line that is waited for: bytes a millisecond. */
+const SLOWEST = 100;
+
+/** Fetches what is left of the queue. @param after called after each file. */
+export async function captureMedia(
+  journal: Journal,
+  asking: Asking,
+  signal: AbortSignal,
+  after: () => Promise<void>,
+): Promise<void> {
+  const items = await queued(journal);
+  for (;;) {
+    const { medium, totals } = journal.cursor;
+    const item = items[medium];
+    if (!item) return;
+    const outcome = await captureMedium(journal, asking, item, signal);
+    const { media } = totals;
+    if (typeof outcome === 'number')
+      journal.move({
+        medium: medium + 1,
+        totals: { ...totals, media: { ...media, kept: media.kept + 1, bytes: media.bytes + outcome } },
+      });
+    else await lack(journal, item, outcome);
+    await journal.checkpoint();
+    await after();
+  }
+}
+
+/** Names what is left of the queue as not tried. */
+export async function abandonMedia(journal: Journal): Promise<void> {
+  for (const item of (await queued(journal)).slice(journal.cursor.medium))
+    await lack(journal, item, 'stopped');
+}
+
+async function lack(journal: Journal, item: QueueItem, reason: MissingReason): Promise<void> {
+  const { medium, totals } = journal.cursor;
+  const missing: MissingMedium = {
+    sha256: item.fact.sha256,
+    reason,
+    message: item.message,
+    size: item.fact.size,
+    type: item.fact.type,
+  };
+  await journal.put(`missing/${String(medium).padStart(8, '0')}`, missing);
+  journal.move({ medium: medium + 1, totals: { ...totals, missing: plus(totals.missing, { [reason]: 1 }) } });
+}
+
+/** The distinct media that the run's messages name, in a fixed order. */
+export async function queued(journal: Journal): Promise<QueueItem[]> {
+  const rows = await journal.rows('queue/');
+  return distinct([...rows.values()] as QueueItem[][]);
+}
+
+async function captureMedium(
+  journal: Journal,
+  asking: Asking,
+  item: QueueItem,
+  signal: AbortSignal,
+): Promise<number | MissingReason> {
+  if ((item.fact.size ?? 0) > MEDIUM_LIMIT) return 'too-large';
+  for (let tries = 1; ; tries++) {
+    const outcome = await tryMedium(journal, asking, item).catch((thrown: unknown) => {
+      const { code } = toFault(thrown);
+      if (code === 'deadline') return 'late' as const;
+      if (code === 'page-failed' || code === 'unexpected' || code === 'bad-answer') return 'failed' as const;
+      throw thrown;
+    });
+    if (outcome === 'late') return 'failed';
+    if (outcome !== 'failed' || tries === TRIES) return outcome;
+    await pause(500 * tries, signal);
+  }
+}
+
+/** @returns the file's size, or why it is missing. What was written of a failed one is taken back. */
+async function tryMedium(journal: Journal, asking: Asking, item: QueueItem): Promise<number | MissingReason> {
+  const { fact } = item;
+  const opened = parseOpened(
+    await asking.ask(
+      'openMedium',
+      {
+        type: fact.type,
+        isGif: item.isGif,
+        mimetype: fact.mime,
+        filehash: item.filehash,
+        encFilehash: item.encFilehash,
+        mediaKey: item.mediaKey,
+        mediaKeyTimestamp: item.mediaKeyTimestamp,
+        directPath: item.directPath,
+        limit: MEDIUM_LIMIT,
+      },
+      BASE_DEADLINE + (fact.size ?? 0) / SLOWEST,
+    ),
+  );
+  if ('missing' in opened) return opened.missing;
+  const { handle, size } = opened;
+  if (size > MEDIUM_LIMIT) return 'too-large';
+  await journal.checkpoint('now'); // what follows may have to be taken back alone
+  try {
+    const { hash, entry, commitment } = await sealMedium(journal, asking, handle, size);
+    if (hash !== fact.sha256) {
+      await journal.rollback();
+      return 'hash-mismatch';
+    }
+    await journal.wrote({ ...entry, sha256: hash, size, type: fact.mime }, commitment);
+    return size;
+  } catch (thrown) {
+    await journal.rollback();
+    throw thrown;
+  } finally {
+    void asking.ask('closeMedium', { handle }).catch(() => {});
+  }
+}
+
+async function sealMedium(journal: Journal, asking: Asking, handle: number, size: number) {
+  const { writer, cursor, run } = journal;
+  const offset = writer.size;
+  const sealer = await MediumSealer.start(run, cursor.next, size);
+  const slice = async (at: number) => {
+    const length = Math.min(SLICE, size - at);
+    const { bytes } = parseBytes(await asking.ask('readMedium', { handle, offset: at, length }));
+    if (bytes.byteLength !== length) throw new Fault('page-failed', { what: 'short slice' });
+    return new Uint8Array(bytes);
+  };
+  let next = size > 0 ? slice(0) : null;
+  for (let at = 0; next !== null; ) {
+    const bytes = await next;
+    at += bytes.length;
+    next = at < size ? slice(at) : null;
+    next?.catch(() => {}); // shows when it is awaited
+    await writer.write(await sealer.push(bytes));
+  }
+  await writer.write(await sealer.end());
+  return {
+    hash: sealer.sha256(),
+    entry: { number: cursor.next, kind: MEDIA, offset, length: sealer.length },
+    commitment: sealer.commitment,
+  } as const;
+}

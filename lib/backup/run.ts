@@ -1,0 +1,136 @@
+/** @file One run from where its cursor stands to its end: messages, media, index, end. */
+import type { ChatSummary, SegmentEntry } from '../archive/contents.ts';
+import { toFault } from '../base/fault.ts';
+import type { MissingMedium } from '../model/report.ts';
+import type { Asking } from './asking.ts';
+import type { Planned } from './begin.ts';
+import { toReport } from './cursor.ts';
+import type { Journal } from './journal.ts';
+import { abandonMedia, captureMedia, queued } from './media.ts';
+import { captureChat, completenessOf, concludeChat } from './messages.ts';
+
+/** Segments that may stand without an index: a reader of an unfinished run walks them one by one. */
+const UNINDEXED = 400;
+
+/** Faults that end one chat, not the run. */
+const OF_ONE_CHAT = new Set(['page-failed', 'unexpected', 'deadline', 'bad-answer', 'answer-too-large']);
+
+export interface RunOptions {
+  readonly journal: Journal;
+  readonly asking: Asking;
+  readonly signal: AbortSignal;
+  readonly progress: () => void;
+}
+
+/** Reads what is left. @throws {Fault} what stops the run: `cancelled`, `account-changed`, `disk-full`… */
+export async function readOn({ journal, asking, signal, progress }: RunOptions): Promise<void> {
+  if (journal.cursor.phase === 'messages') {
+    const plan = await planOf(journal);
+    for (let at = journal.cursor.totals.chats; at < plan.length; at = journal.cursor.totals.chats) {
+      await readChat(journal, asking, plan[at] as Planned, signal);
+      await indexWhenDue(journal, 'messages');
+      progress();
+    }
+    await toMedia(journal);
+  }
+  if (journal.cursor.phase === 'media') {
+    await captureMedia(journal, asking, signal, () => {
+      progress();
+      return indexWhenDue(journal, 'media');
+    });
+    await toEnding(journal);
+  }
+  await finish(journal);
+}
+
+/** Ends a run that was stopped: what was read stays, what was not is named. */
+export async function stop(journal: Journal): Promise<void> {
+  await journal.rollback();
+  if (journal.cursor.phase === 'ended') return;
+  journal.move({ stopped: true });
+  if (journal.cursor.phase === 'messages') {
+    const plan = await planOf(journal);
+    for (let at = journal.cursor.totals.chats; at < plan.length; at = journal.cursor.totals.chats) {
+      const { chat } = plan[at] as Planned;
+      const begun = journal.cursor.chat?.id === chat.id;
+      await concludeChat(journal, chat, { completeness: begun ? 'failed' : 'skipped', reason: 'stopped' });
+    }
+    await toMedia(journal);
+  }
+  if (journal.cursor.phase === 'media') {
+    await abandonMedia(journal);
+    await toEnding(journal);
+  }
+  await finish(journal);
+}
+
+async function readChat(
+  journal: Journal,
+  asking: Asking,
+  planned: Planned,
+  signal: AbortSignal,
+): Promise<void> {
+  const { chat } = planned;
+  if (planned.protected)
+    return concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
+  try {
+    await captureChat(journal, asking, chat);
+  } catch (thrown) {
+    const { code, detail } = toFault(thrown);
+    if (signal.aborted || !OF_ONE_CHAT.has(code)) throw thrown;
+    const reason = detail.what === 'anchor-lost' ? 'anchor-lost' : 'page-failed';
+    return concludeChat(journal, chat, { completeness: 'failed', reason });
+  }
+  return concludeChat(journal, chat, { completeness: completenessOf(chat) });
+}
+
+const planOf = async (journal: Journal): Promise<readonly Planned[]> =>
+  ((await journal.rows('chats')).get('chats') as Planned[] | undefined) ?? [];
+
+async function toMedia(journal: Journal): Promise<void> {
+  await index(journal, 'messages');
+  const { totals } = journal.cursor;
+  const found = (await queued(journal)).length;
+  journal.move({ phase: 'media', totals: { ...totals, media: { ...totals.media, found } } });
+  await journal.checkpoint('now');
+}
+
+async function toEnding(journal: Journal): Promise<void> {
+  const missing = [...(await journal.rows('missing/')).values()] as MissingMedium[];
+  if (missing.length > 0 || journal.cursor.entries > journal.cursor.indexed)
+    await index(journal, 'media', missing);
+  journal.move({ phase: 'ending' });
+  await journal.checkpoint('now');
+}
+
+async function finish(journal: Journal): Promise<void> {
+  if (journal.cursor.phase !== 'ending') return;
+  await journal.end({ segments: [], indexes: journal.cursor.indexes, report: toReport(journal.cursor) });
+  journal.move({ phase: 'ended' });
+  await journal.checkpoint('durable');
+}
+
+async function indexWhenDue(journal: Journal, lists: 'messages' | 'media'): Promise<void> {
+  if (journal.cursor.entries - journal.cursor.indexed >= UNINDEXED) await index(journal, lists);
+}
+
+/** Seals an index of what was sealed, and of the chats that were finished, since the one before. */
+async function index(
+  journal: Journal,
+  lists: 'messages' | 'media',
+  missing?: MissingMedium[],
+): Promise<void> {
+  const entries = await journal.rows('entry/');
+  const chats = lists === 'messages' ? await journal.rows('chat/') : new Map<string, unknown>();
+  await journal.index(
+    {
+      segments: [...entries.values()] as SegmentEntry[],
+      ...(chats.size > 0 ? { chats: [...chats.values()] as ChatSummary[] } : {}),
+      ...(missing ? { missing } : {}),
+    },
+    lists,
+  );
+  for (const name of [...entries.keys(), ...chats.keys()]) await journal.put(name, null);
+  journal.move({ indexed: journal.cursor.entries });
+  await journal.checkpoint('now');
+}

@@ -1,0 +1,186 @@
+/** @file What the page answers, as model values: nothing behind this border checks shapes again. */
+import * as v from 'valibot';
+import { Fault } from '../base/fault.ts';
+import type { ChatKind, ChatRecord, ContactRecord, Group, Participant } from './chat.ts';
+import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
+import type { MessageRecord, Reaction } from './record.ts';
+
+const jid = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+const fields = v.custom<{ [key: string]: Plain }>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const account = v.object({ id: jid, lid: v.nullable(jid), name: v.nullable(v.string()) });
+
+const page = <T extends v.GenericSchema>(item: T) =>
+  v.object({ items: v.array(item), next: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))) });
+
+const hello = v.object({
+  state: v.picklist(['ready', 'loading', 'not-logged-in', 'still-syncing', 'locked', 'unsupported-build']),
+  account: v.nullable(account),
+  version: v.pipe(v.string(), v.maxLength(200)),
+  capabilities: v.record(v.string(), v.nullable(v.string())),
+  synced: v.boolean(),
+});
+const chats = page(
+  v.object({
+    id: jid,
+    alternate: v.nullable(jid),
+    protected: v.boolean(),
+    fields,
+    group: v.nullable(fields),
+  }),
+);
+const contacts = page(v.object({ id: jid, phone: v.nullable(jid), fields }));
+const messages = v.object({
+  rows: v.array(fields),
+  reactions: v.array(
+    v.object({
+      parent: v.string(),
+      sender: jid,
+      text: v.pipe(v.string(), v.maxLength(1000)),
+      at: v.number(),
+    }),
+  ),
+  skipped: v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
+});
+const opened = v.union([
+  v.object({ handle: v.number(), size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'failed']) }),
+]);
+const bytes = v.object({ bytes: v.instance(ArrayBuffer) });
+
+/** @throws {Fault} `bad-answer` — what came is not of the shape promised. */
+const parser =
+  <T extends v.GenericSchema>(schema: T, what: string) =>
+  (value: unknown): v.InferOutput<T> => {
+    const result = v.safeParse(schema, value);
+    if (!result.success) throw new Fault('bad-answer', { what });
+    return result.output;
+  };
+
+export const parseHello = parser(hello, 'hello');
+export const parseFoundChats = parser(chats, 'chats');
+export const parseFoundContacts = parser(contacts, 'contacts');
+export const parseFoundMessages = parser(messages, 'messages');
+export const parseOpened = parser(opened, 'medium');
+export const parseBytes = parser(bytes, 'bytes of a medium');
+
+type FoundChat = v.InferOutput<typeof chats>['items'][number];
+type FoundContact = v.InferOutput<typeof contacts>['items'][number];
+type FoundReaction = v.InferOutput<typeof messages>['reactions'][number];
+
+/** @param own the own account's ids: their chat is the self chat. */
+export function toChat(found: FoundChat, own: readonly (string | null)[]): ChatRecord {
+  const row = toObject(found.fields);
+  const group = found.group ? toGroup(toObject(found.group)) : null;
+  return {
+    id: found.id,
+    kind: kindOf(found.id, own, row, group),
+    name: text(row.name) ?? group?.subject ?? null,
+    alternate: found.alternate,
+    t: count(row.t) ?? 0,
+    archived: row.archive === true,
+    pinned: (count(row.pin) ?? 0) > 0,
+    group,
+    row: without(row, ['id', 'name', 't', 'archive', 'pin']),
+  };
+}
+
+export function toContact(found: FoundContact): ContactRecord {
+  const row = toObject(found.fields);
+  return {
+    id: found.id,
+    name: text(row.name),
+    pushname: text(row.pushname),
+    verifiedName: text(row.verifiedName),
+    shortName: text(row.shortName),
+    phone: found.phone,
+    row: without(row, ['id', 'name', 'pushname', 'verifiedName', 'shortName', 'phoneNumber']),
+  };
+}
+
+/** @throws {Fault} `bad-answer` — no id, time or type: not a message of this chat. */
+export function toRecord(
+  found: { [key: string]: Plain },
+  chat: string,
+  reactions: readonly FoundReaction[],
+): MessageRecord {
+  const { id, t, type, subtype, rowId } = found;
+  if (
+    typeof id !== 'string' ||
+    id === '' ||
+    typeof type !== 'string' ||
+    typeof t !== 'number' ||
+    !Number.isFinite(t)
+  )
+    throw new Fault('bad-answer', { what: 'message' });
+  const row = without(toObject(found), ['id', 't', 'type', 'subtype', 'rowId']);
+  return {
+    id,
+    chat,
+    t,
+    order: typeof rowId === 'number' && Number.isFinite(rowId) ? rowId : 0,
+    type,
+    ...(typeof subtype === 'string' ? { subtype } : {}),
+    fromMe: id.startsWith('true_'),
+    sender: text(row.author) ?? text(row.from) ?? chat,
+    ...(reactions.length > 0 ? { reactions: sorted(reactions) } : {}),
+    row,
+  };
+}
+
+const sorted = (reactions: readonly FoundReaction[]): Reaction[] =>
+  reactions
+    .map(({ sender, text: emoji, at }) => ({ sender, text: emoji, at: Number.isFinite(at) ? at : 0 }))
+    .sort((a, b) => a.at - b.at || (a.sender < b.sender ? -1 : a.sender > b.sender ? 1 : 0));
+
+function toGroup(row: JsonObject): Group {
+  return {
+    subject: text(row.subject),
+    description: text(row.desc),
+    owner: text(row.owner),
+    created: count(row.creation),
+    participants: list(row.participants).flatMap((one): Participant[] => {
+      const id = text(one.id);
+      const role = one.isSuperAdmin === true ? 'owner' : one.isAdmin === true ? 'admin' : 'member';
+      return id === null ? [] : [{ id, role }];
+    }),
+    row: without(row, ['id', 'subject', 'desc', 'owner', 'creation', 'participants']),
+  };
+}
+
+function kindOf(id: string, own: readonly (string | null)[], row: JsonObject, group: Group | null): ChatKind {
+  if (own.includes(id)) return 'self';
+  switch (id.slice(id.indexOf('@') + 1)) {
+    case 'c.us':
+    case 'lid':
+      return 'person';
+    case 'g.us':
+      return row.isParentGroup === true || group?.row.isParentGroup === true ? 'community' : 'group';
+    case 'broadcast':
+      return 'broadcast';
+    case 'newsletter':
+      return 'newsletter';
+    default:
+      return 'other';
+  }
+}
+
+const toObject = (found: { [key: string]: Plain }): JsonObject => toJson(found) as JsonObject;
+
+const without = (row: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key)));
+
+const text = (value: Json | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+const count = (value: Json | undefined): number | null =>
+  typeof value === 'number' && value >= 0 ? value : null;
+
+const list = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value)
+    ? (value as readonly Json[]).filter(
+        (one): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one),
+      )
+    : [];

@@ -1,9 +1,9 @@
 /** @file A media segment: sealed while its bytes arrive, read at random. */
 import { type Bytes, concat, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import { Sealer, sealedLength } from '../seal/cobblestone.ts';
+import { Opener, PREFIX, SEALED_CHUNK, Sealer, sealedLength } from '../seal/cobblestone.ts';
 import { Sha256 } from '../seal/kdf.ts';
-import { paddedLength, paddingOf } from '../seal/padding.ts';
+import { paddedLength, paddingOf, Unpadder } from '../seal/padding.ts';
 import { openRange, type RangeReader, type ReadCiphertext } from '../seal/range.ts';
 import { damaged, FRAME, frame, MEDIA, type RunKey, segmentContext } from './frame.ts';
 
@@ -94,6 +94,43 @@ export async function openMedium(
           throw damaged(number, thrown);
         }),
     };
+  } catch (thrown) {
+    throw damaged(number, thrown);
+  }
+}
+
+/** Ciphertext bytes read at once. */
+const PIECE = 64 * SEALED_CHUNK;
+
+/**
+ * Reads a medium from its first byte to its last: its bytes without padding, and their SHA-256.
+ * @param read as in {@link openMedium}. @throws {Fault} `segment-damaged`; `cancelled`.
+ */
+export async function digestMedium(
+  run: RunKey,
+  number: number,
+  read: ReadCiphertext,
+  ciphertextLength: number,
+  signal?: AbortSignal,
+): Promise<{ sha256: Bytes; size: number }> {
+  const opener = new Opener(run.key, segmentContext(run, number, MEDIA));
+  const unpadder = new Unpadder();
+  const hash = await Sha256.create();
+  const take = (plaintext: Bytes): void => {
+    for (const content of unpadder.push(plaintext)) hash.update(content);
+  };
+  try {
+    let at = 0;
+    while (at < ciphertextLength) {
+      if (signal?.aborted) throw new Fault('cancelled');
+      const wanted = Math.min(at === 0 ? PREFIX : PIECE, ciphertextLength - at);
+      const bytes = await read(at, wanted);
+      if (bytes.length !== wanted) throw new Fault('not-authentic', { what: 'truncated' });
+      take(await opener.push(bytes));
+      at += wanted;
+    }
+    take(await opener.end());
+    return { size: unpadder.end(), sha256: hash.digest() };
   } catch (thrown) {
     throw damaged(number, thrown);
   }

@@ -61,12 +61,27 @@ export async function openSegment(
 ): Promise<{ kind: number; content: Bytes }> {
   const framed = parseFrame(bytes);
   if (framed?.length !== bytes.length - FRAME) throw damaged(number, new Fault('not-authentic'));
-  const { kind } = framed;
+  return {
+    kind: framed.kind,
+    content: await openCiphertext(run, number, framed.kind, bytes.subarray(FRAME)),
+  };
+}
+
+/**
+ * As {@link openSegment} for who knows place and kind from an index: the frame, a mere guide, is not looked at.
+ * @throws {Fault} `segment-damaged`, `newer-version`.
+ */
+export async function openCiphertext(
+  run: RunKey,
+  number: number,
+  kind: number,
+  ciphertext: Bytes,
+): Promise<Bytes> {
   try {
-    const plaintext = await openBytes(run.key, segmentContext(run, number, kind), bytes.subarray(FRAME));
+    const plaintext = await openBytes(run.key, segmentContext(run, number, kind), ciphertext);
     if (kind < MESSAGES || kind > END) throw new Fault('newer-version', { segment: number, kind });
     const content = unpad(plaintext);
-    return { kind, content: kind === MEDIA ? content : await inflate(content, CONTENT_LIMIT) };
+    return kind === MEDIA ? content : await inflate(content, CONTENT_LIMIT);
   } catch (thrown) {
     throw damaged(number, thrown);
   }

@@ -1,0 +1,236 @@
+/**
+ * @file One run, opened: which segments it has and what its indexes say, without reading messages or media.
+ *
+ * The trailer leads to the end, the end to the indexes, the indexes to the segments. What none of them lists is walked
+ * frame by frame: a run without an end, and the gaps that a damaged index leaves.
+ */
+import type { Bytes } from '../base/bytes.ts';
+import { Fault, toFault } from '../base/fault.ts';
+import { type Contents, parseContents, type SegmentEntry } from './contents.ts';
+import { END, FRAME, INDEX, MEDIA, MESSAGES, parseFrame } from './frame.ts';
+import { parseRecords } from './records.ts';
+import { HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
+import { CONTENT_LIMIT, openCiphertext } from './segment.ts';
+import { buffered, type Source } from './source.ts';
+
+/** A segment's place, as an index or a frame has it. */
+export interface Place {
+  readonly number: number;
+  readonly kind: number;
+  readonly offset: number;
+  /** Bytes, the frame's 9 included. */
+  readonly length: number;
+}
+
+/** An index, or the end, that opened. */
+export interface OpenIndex {
+  readonly number: number;
+  readonly offset: number;
+  readonly contents: Contents;
+}
+
+export interface OpenRun {
+  readonly head: RunHead;
+  /** The run file's bytes. */
+  readonly source: Source;
+  /** Null: the run is not finished. */
+  readonly end: OpenIndex | null;
+  /** All that opened, in the order of their numbers, the end last. */
+  readonly indexes: readonly OpenIndex[];
+  /** Messages and media that an index lists, or that were found without one; in the order of their numbers. */
+  readonly entries: readonly SegmentEntry[];
+  /** Media that no index lists: what they are is known only once they are read. */
+  readonly unlisted: readonly Place[];
+  /** Segments from number 0 on, damaged ones too. */
+  readonly segments: number;
+  /** The last one's bytes 24–55; null where there is none. */
+  readonly commitment: Bytes | null;
+  /** `segment-damaged`, `newer-version`. */
+  readonly notes: readonly Fault[];
+}
+
+/** Never throws for what the bytes are. */
+export async function surveyRun(source: Source, head: RunHead): Promise<OpenRun> {
+  return new Survey(source, head).run();
+}
+
+/** The content of a segment in its place. @throws {Fault} `segment-damaged`, `newer-version`. */
+export async function readSegment(source: Source, head: RunHead, place: Place): Promise<Bytes> {
+  if (place.kind !== MEDIA && place.length > CONTENT_LIMIT * 1.2)
+    throw new Fault('segment-damaged', { run: head.number, segment: place.number });
+  const ciphertext = await source.read(place.offset + FRAME, place.length - FRAME);
+  return openCiphertext(head.run, place.number, place.kind, ciphertext).catch((thrown: unknown) => {
+    const { code, detail } = toFault(thrown);
+    throw new Fault(code, { run: head.number, ...detail }, thrown);
+  });
+}
+
+/** Bytes read at once on a walk. */
+const WINDOW = 65_536;
+
+class Survey {
+  readonly #source: Source;
+  readonly #head: RunHead;
+  readonly #indexes = new Map<number, OpenIndex & Place>();
+  readonly #entries = new Map<number, SegmentEntry>();
+  /** Found by their frames only. */
+  readonly #walked = new Map<number, Place>();
+  readonly #notes: Fault[] = [];
+  #end: (OpenIndex & Place) | null = null;
+  #last: Place | null = null;
+
+  constructor(source: Source, head: RunHead) {
+    this.#source = source;
+    this.#head = head;
+  }
+
+  async run(): Promise<OpenRun> {
+    const { size } = this.#source;
+    const found = parseTrailer(await this.#source.read(Math.max(0, size - TRAILER), TRAILER));
+    const limit = found ? size - TRAILER : size;
+    const last = found ? await this.#follow(found, limit) : null;
+    const count = last ? last.number + 1 : await this.#walk(0, HEAD, limit, null);
+    if (last) await this.#fillGaps(last);
+    const unlisted: Place[] = [];
+    for (const place of this.#walked.values()) {
+      if (this.#entries.has(place.number)) continue;
+      if (place.kind === MEDIA) unlisted.push(place);
+      else await this.#identify(place);
+    }
+    return {
+      head: this.#head,
+      source: this.#source,
+      end: this.#end,
+      indexes: byNumber(this.#indexes.values()),
+      entries: byNumber(this.#entries.values()),
+      unlisted,
+      segments: this.#end ? this.#end.number + 1 : count,
+      commitment: await this.#commitment(),
+      notes: this.#notes,
+    };
+  }
+
+  /** Opens the end and the indexes it names. @param limit where the trailer begins. Null: no end where it points. */
+  async #follow(
+    { number, offset }: { number: number; offset: number },
+    limit: number,
+  ): Promise<Place | null> {
+    if (offset < HEAD || offset + FRAME > limit) return null;
+    const last: Place = { number, kind: END, offset, length: limit - offset };
+    try {
+      await this.#openIndex(last);
+    } catch (thrown) {
+      if (isDamage(thrown)) return null;
+      throw thrown;
+    }
+    this.#last = last;
+    for (const place of this.#end?.contents.indexes ?? []) {
+      const framed = parseFrame(await this.#source.read(place.offset, FRAME));
+      const length = FRAME + (framed?.length ?? 0);
+      if (!framed || place.offset < HEAD || place.offset + length > offset) this.#damaged(place.number);
+      else
+        await this.#openIndex({ ...place, kind: INDEX, length }).catch((thrown: unknown) =>
+          this.#note(thrown, place.number),
+        );
+    }
+    return last;
+  }
+
+  async #openIndex(place: Place): Promise<void> {
+    const content = await readSegment(this.#source, this.#head, place);
+    const index = { ...place, contents: parseContents(content) };
+    this.#indexes.set(place.number, index);
+    if (place.kind === END) this.#end = index;
+    for (const entry of index.contents.segments) {
+      const fits = entry.offset >= HEAD && entry.offset + entry.length <= this.#source.size;
+      if (fits && entry.length > FRAME) this.#entries.set(entry.number, entry);
+      else this.#damaged(entry.number);
+    }
+  }
+
+  /** Walks what no index that opened lists, between what they do list. */
+  async #fillGaps(last: Place): Promise<void> {
+    const known = byNumber([...this.#entries.values(), ...this.#indexes.values(), last]);
+    let next = 0;
+    let at: number = HEAD;
+    for (const place of known) {
+      if (place.number > next) await this.#walk(next, at, place.offset, place.number);
+      if (place.number >= next) {
+        next = place.number + 1;
+        at = place.offset + place.length;
+      }
+    }
+  }
+
+  /**
+   * Frame by frame from segment `number` at `offset`, until `limit`.
+   * @param before the number that stands at `limit`, null where the run is open at its end.
+   * @returns the number after the last segment found.
+   */
+  async #walk(number: number, offset: number, limit: number, before: number | null): Promise<number> {
+    const source = buffered(this.#source, WINDOW);
+    let at = offset;
+    let next = number;
+    let nonsense = false;
+    while (at + FRAME <= limit && (before === null || next < before) && !(before === null && this.#end)) {
+      const framed = parseFrame(await source.read(at, FRAME));
+      const length = FRAME + (framed?.length ?? 0);
+      nonsense = framed === null;
+      if (!framed || at + length > limit) break;
+      await this.#meet({ number: next, kind: framed.kind, offset: at, length });
+      at += length;
+      next++;
+    }
+    if (before === null ? nonsense : next < before) this.#damaged(next, before === null ? next : before - 1);
+    return next;
+  }
+
+  async #meet(place: Place): Promise<void> {
+    if (this.#indexes.has(place.number)) return;
+    this.#last = place;
+    if (place.kind === MESSAGES || place.kind === MEDIA) this.#walked.set(place.number, place);
+    else {
+      // An unknown kind is opened too: it may be a newer program's, or a known one's damaged frame.
+      const known = place.kind === INDEX || place.kind === END;
+      const opening = known ? this.#openIndex(place) : readSegment(this.#source, this.#head, place);
+      await opening.catch((thrown: unknown) => this.#note(thrown, place.number));
+    }
+  }
+
+  /** Opens a segment of messages that no index lists. */
+  async #identify(place: Place): Promise<void> {
+    try {
+      const records = parseRecords(await readSegment(this.#source, this.#head, place));
+      const [record] = records;
+      if (!record) return;
+      const times = records.map(({ t }) => t * 1000);
+      const first = times.reduce((a, b) => Math.min(a, b));
+      const last = times.reduce((a, b) => Math.max(a, b));
+      const found = { count: records.length, chat: record.chat, first, last };
+      this.#entries.set(place.number, { ...place, kind: MESSAGES, ...found });
+    } catch (thrown) {
+      this.#note(thrown, place.number);
+    }
+  }
+
+  async #commitment(): Promise<Bytes | null> {
+    return this.#last ? this.#source.read(this.#last.offset + FRAME + 24, 32) : null;
+  }
+
+  #damaged(segment: number, to = segment): void {
+    const range = to === segment ? {} : { to };
+    this.#notes.push(new Fault('segment-damaged', { run: this.#head.number, segment, ...range }));
+  }
+
+  /** Keeps what the bytes are at fault for; a fault of reading them (a file gone) goes on. */
+  #note(thrown: unknown, segment: number): void {
+    if (!isDamage(thrown)) throw thrown;
+    this.#notes.push(new Fault(thrown.code, { run: this.#head.number, segment }, thrown));
+  }
+}
+
+const byNumber = <T extends { readonly number: number }>(items: Iterable<T>): T[] =>
+  [...items].sort((a, b) => a.number - b.number);
+
+const isDamage = (thrown: unknown): thrown is Fault =>
+  thrown instanceof Fault && (thrown.code === 'segment-damaged' || thrown.code === 'newer-version');

@@ -120,7 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Reads back, forgets the key, and says what came of it. */
   const conclude = async (context: Context, journal: Journal, fault: Fault | null) => {
-    const of = journal.cursor.next + 1;
+    const of = journal.cursor.next;
     context.show({ phase: 'verifying', waiting: null, verified: { done: 0, of } });
     let verified: RunNote['verified'] = null;
     try {

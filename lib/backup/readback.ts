@@ -25,7 +25,7 @@ export async function readBack(
   const { messages, media, chats } = journal.cursor.totals;
   compare('messages', messages.kept, found.messages);
   compare('media', media.kept, found.media);
-  compare('segments', journal.cursor.next + 1, found.segments);
+  compare('segments', journal.cursor.next, found.segments);
   compare('chats', chats, found.report?.chats ?? -1);
   return { messages: found.messages, media: found.media };
 }

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Bytes, concat, equal, randomBytes } from '../../lib/base/bytes.ts';
+import { crc32 } from '../../lib/base/crc32.ts';
+import { createLog, logBlobs, PART_SIZE, removeLog, writeLog } from '../../lib/store/log.ts';
+import { logHead, logHeads, logRows, value } from '../../lib/store/rows.ts';
+import { type Database, openDatabase } from '../../lib/store/schema.ts';
+
+let db: Database;
+let name: string;
+
+beforeEach(async () => {
+  name = `test-${crypto.randomUUID()}`;
+  db = await openDatabase(name);
+});
+afterEach(() => {
+  db.close();
+  indexedDB.deleteDatabase(name);
+});
+
+const bytesOf = async (id: string): Promise<Bytes> =>
+  new Uint8Array(await new Blob(await logBlobs(db, id)).arrayBuffer());
+
+it('keeps bytes, rows and values of a commit together, over parts and tails of every size', async () => {
+  const head = randomBytes(192);
+  await createLog(db, 'a', head, { note: { n: 0 }, values: new Map([['v', 1]]) });
+  const writer = await writeLog(db, 'a');
+  let all = head;
+  for (const size of [
+    1,
+    1000,
+    PART_SIZE - 1,
+    PART_SIZE,
+    PART_SIZE + 1,
+    3 * PART_SIZE,
+    5,
+    700_000,
+    700_000,
+    2_900_000,
+    9,
+  ]) {
+    const bytes = randomBytes(size);
+    for (let at = 0; at < size; at += 1_500_000) await writer.write(bytes.slice(at, at + 1_500_000));
+    all = concat(all, bytes);
+    await writer.commit({
+      note: { n: size },
+      rows: new Map([['row', bytes.slice(0, 1)]]),
+      values: new Map([['v', size]]),
+    });
+    expect(await value(db, 'v')).toBe(size);
+  }
+  expect(equal(await bytesOf('a'), all)).toBe(true);
+  expect(await logHead(db, 'a')).toMatchObject({ size: all.length, crc: crc32(all), note: { n: 9 } });
+  const blobs = await logBlobs(db, 'a');
+  expect(blobs.length).toBeLessThan(12);
+});
+
+it('forgets what was not committed: by rollback, and when the writer is gone', async () => {
+  const head = randomBytes(192);
+  await createLog(db, 'a', head, {});
+  const writer = await writeLog(db, 'a');
+  await writer.write(randomBytes(2 * PART_SIZE));
+  await writer.rollback();
+  expect(writer.size).toBe(192);
+  const kept = randomBytes(100);
+  await writer.write(kept);
+  await writer.commit({});
+  await writer.write(randomBytes(2 * PART_SIZE + 5)); // and the worker dies
+  const next = await writeLog(db, 'a');
+  expect(next.size).toBe(292);
+  const more = randomBytes(PART_SIZE);
+  await next.write(more);
+  await next.commit({});
+  expect(equal(await bytesOf('a'), concat(head, kept, more))).toBe(true);
+  expect(await db.count('parts')).toBeLessThanOrEqual(3);
+});
+
+it('removes rows by null, finds them by prefix, and removes a log without touching another', async () => {
+  for (const id of ['a', 'ab'])
+    await createLog(db, id, randomBytes(10), { rows: new Map([['x/1', Uint8Array.of(1)]]) });
+  const writer = await writeLog(db, 'a');
+  await writer.commit({
+    rows: new Map([
+      ['x/1', null],
+      ['x/2', Uint8Array.of(2)],
+      ['y', Uint8Array.of(3)],
+    ]),
+  });
+  expect([...(await logRows(db, 'a', 'x/')).keys()]).toEqual(['x/2']);
+  await removeLog(db, 'a');
+  expect((await logHeads(db)).map(({ id }) => id)).toEqual(['ab']);
+  expect([...(await logRows(db, 'ab')).keys()]).toEqual(['x/1']);
+  expect(await db.count('parts')).toBe(1);
+});
+
+it('says so when parts are missing, or there is no such log', async () => {
+  await createLog(db, 'a', randomBytes(10), {});
+  await db.clear('parts');
+  await expect(logBlobs(db, 'a')).rejects.toMatchObject({ code: 'store-failed' });
+  await expect(writeLog(db, 'b')).rejects.toMatchObject({ code: 'store-failed' });
+});

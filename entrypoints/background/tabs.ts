@@ -7,7 +7,7 @@ import { type Ask, asker } from '../../lib/bridge/call.ts';
 import { extensionChannel } from '../../lib/bridge/port.ts';
 import { DEADLINES, type Questions } from '../../lib/bridge/protocol.ts';
 import { parseHello } from '../../lib/model/parse.ts';
-import { type Browser, browser } from './api.ts';
+import { browser } from './api.ts';
 import { CONNECT, type Hold, RELAY } from './words.ts';
 
 const SITE = 'https://web.whatsapp.com/';

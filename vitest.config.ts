@@ -18,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          globalSetup: 'test/seal/vectors.ts',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...E2E, 'test/**/*.browser.test.*'],
         },
@@ -26,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chromium',
+          globalSetup: 'test/seal/vectors.ts',
           include: [...BOTH, 'test/**/*.browser.test.ts', 'test/**/*.browser.test.tsx'],
           browser: {
             enabled: true,

@@ -1,7 +1,7 @@
 /** @file An archive, opened: locked as far as anyone can see it, then unlocked, run by run (FORMAT, "Reading"). */
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
-import { parseHeader } from '../vault/header.ts';
+import { macHolds, parseHeader } from '../vault/header.ts';
 import {
   checkHeader,
   shortName,
@@ -29,6 +29,8 @@ export interface LockedArchive {
    * @throws {Fault} `wrong-password`, `kdf-refused`, `newer-version`, `header-damaged`.
    */
   unlock(password: string): Promise<OpenArchive>;
+  /** For who holds the vault's secrets already. @throws {Fault} `other-vault` — they are not those of this archive's header. */
+  open(secrets: VaultSecrets): Promise<OpenArchive>;
 }
 
 export interface OpenArchive {
@@ -78,6 +80,11 @@ export async function openArchive(source: Source): Promise<LockedArchive> {
     vaultId: id,
     notes,
     unlock: async (password) => unlocked(container, await tryHeaders(headers, password), notes),
+    async open(secrets) {
+      const header = await headerOf(headers, secrets);
+      if (!header) throw new Fault('other-vault');
+      return unlocked(container, { header, secrets }, notes);
+    },
   };
 }
 
@@ -96,6 +103,18 @@ async function tryHeaders(headers: readonly Bytes[], password: string): Promise<
       faults.push(toFault(thrown));
     }
   throw faults.find(({ code }) => code === 'wrong-password') ?? faults[0] ?? new Fault('unexpected');
+}
+
+/** The header of the secrets' vault: the first that is genuine before one that was altered. */
+async function headerOf(headers: readonly Bytes[], secrets: VaultSecrets): Promise<Bytes | null> {
+  let altered: Bytes | null = null;
+  for (const bytes of headers) {
+    const header = await parseHeader(bytes);
+    if (!equal(header.vault, secrets.id)) continue;
+    if (await macHolds(header, secrets.writerKey)) return bytes;
+    altered ??= bytes;
+  }
+  return altered;
 }
 
 async function unlocked(

@@ -32,7 +32,7 @@ export interface VerifyOptions {
   readonly from?: number;
   readonly offset?: number;
   readonly signal?: AbortSignal;
-  /** After each segment: where the next one is. */
+  /** After each segment: its number, and where the next one begins (`from` is then `number + 1`). */
   readonly onSegment?: (done: { readonly number: number; readonly offset: number }) => void;
   /** A run without an end passes, as far as it goes. */
   readonly unfinished?: boolean;
@@ -110,7 +110,7 @@ class Verification {
       ended = framed.kind === END;
       if (ended) await this.#checkTrailer(number, offset, length);
       offset += length;
-      this.#options.onSegment?.({ number: number + 1, offset });
+      this.#options.onSegment?.({ number, offset });
     }
     return {
       segments: number - this.#from,

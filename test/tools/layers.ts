@@ -59,7 +59,7 @@ export function sinsOf(tree: Tree): string[] {
       targets.set(path, importSins(path, syntax.imports, tree, sin));
     } else if (path.endsWith('.css')) {
       const imports = [...text.matchAll(/(?:@import|from)\s+(?:url\()?['"]([^'"]+)/g)];
-      const found = imports.map(([, from = '']) => ({ from, typeOnly: false }));
+      const found = imports.map(([, from = '']) => ({ from, typeOnly: false, late: false }));
       targets.set(path, importSins(path, found, tree, sin));
     }
   }

@@ -5,6 +5,8 @@ export interface Import {
   /** As written; null where it is computed, so that nobody can know it. */
   readonly from: string | null;
   readonly typeOnly: boolean;
+  /** Loaded when it is asked for: `import()`, a worker. */
+  readonly late: boolean;
 }
 
 export interface Use {
@@ -13,6 +15,8 @@ export interface Use {
   readonly as: 'name' | 'member';
   /** What the member is taken from, where that is a plain name or ends in one: `globalThis.crypto` → `crypto`. */
   readonly of: string | null;
+  /** Where it stands in the text. */
+  readonly at: number;
 }
 
 export interface Syntax {
@@ -81,6 +85,7 @@ function importOf(node: Node): Import | null {
       return {
         from: literal(node.source),
         typeOnly: node.importKind === 'type' || allTypes(node.specifiers),
+        late: false,
       };
     case 'ExportNamedDeclaration':
     case 'ExportAllDeclaration':
@@ -88,23 +93,26 @@ function importOf(node: Node): Import | null {
       return {
         from: literal(node.source),
         typeOnly: node.exportKind === 'type' || allTypes(node.specifiers),
+        late: false,
       };
     case 'TSImportType':
-      return { from: literal(node.source), typeOnly: true };
+      return { from: literal(node.source), typeOnly: true, late: false };
     case 'ImportExpression':
-      return { from: literal(node.source), typeOnly: false };
+      return { from: literal(node.source), typeOnly: false, late: true };
     case 'TSExternalModuleReference':
-      return { from: literal(node.expression), typeOnly: false };
+      return { from: literal(node.expression), typeOnly: false, late: false };
     case 'NewExpression':
       if (nameOf(node.callee) !== 'URL' || !isMetaUrl(argument(node, 1))) return null;
-      return { from: literal(argument(node, 0)), typeOnly: false };
+      return { from: literal(argument(node, 0)), typeOnly: false, late: true };
     case 'CallExpression': {
       const callee = node.callee;
       if (nameOf(callee) === 'require' || nameOf(callee) === 'importScripts')
-        return { from: literal(argument(node, 0)), typeOnly: false };
-      // import.meta.glob and its like name files by a pattern
+        return { from: literal(argument(node, 0)), typeOnly: false, late: true };
+      // import.meta.glob names files by a pattern
       const isMeta = isNode(callee) && callee.type === 'MemberExpression' && isMetaProperty(callee.object);
-      return isMeta ? { from: null, typeOnly: false } : null;
+      return isMeta && nameOf(callee.property)?.startsWith('glob')
+        ? { from: null, typeOnly: false, late: true }
+        : null;
     }
     default:
       return null;
@@ -131,17 +139,18 @@ const nameOf = (node: unknown): string | null =>
   isNode(node) && node.type === 'Identifier' && typeof node.name === 'string' ? node.name : null;
 
 function useOf(node: Node, parent: Node | null, key: string): Use | null {
+  const at = Number(node.start);
   if (node.type === 'MemberExpression') {
     const name = node.computed ? literal(node.property) : nameOf(node.property);
-    return name === null ? null : { name, as: 'member', of: lastName(node.object) };
+    return name === null ? null : { name, as: 'member', of: lastName(node.object), at };
   }
   if (node.type === 'Property' && parent?.type === 'ObjectPattern') {
     const name = literal(node.key) ?? nameOf(node.key);
-    return name === null ? null : { name, as: 'member', of: null };
+    return name === null ? null : { name, as: 'member', of: null, at };
   }
   const name = nameOf(node);
   if (name === null || isLabel(node, parent, key)) return null;
-  return { name, as: 'name', of: null };
+  return { name, as: 'name', of: null, at };
 }
 
 function lastName(node: unknown): string | null {

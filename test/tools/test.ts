@@ -34,7 +34,8 @@ function count(vitest: Vitest): Tally {
     for (const test of module.children.allTests()) {
       const { state } = test.result();
       counted[state === 'pending' ? 'failed' : state]++;
-      if (state === 'skipped') console.log(`skipped: ${module.relativeModuleId} > ${test.fullName}`);
+      if (state === 'skipped')
+        console.log(`skipped (${module.project.name}): ${module.relativeModuleId} > ${test.fullName}`);
     }
     for (const group of [module, ...module.children.allSuites()]) counted.failed += group.errors().length;
   }

@@ -1,0 +1,65 @@
+/** @file One chat in the list: name, time, last words, how many messages. */
+import { i18n } from '#i18n';
+import type { ChatEntry } from '../../lib/model/history.ts';
+import type { MessageRecord } from '../../lib/model/record.ts';
+import { viewOf } from '../../lib/model/view.ts';
+import { toCount, toShortMoment } from '../figures.ts';
+import styles from './ChatRow.module.css';
+import { Face } from './Face.tsx';
+import { briefOf, type NameOf } from './words.ts';
+
+export interface ChatRowProps {
+  readonly id: string;
+  readonly chat: ChatEntry;
+  readonly name: string;
+  readonly last: MessageRecord | null;
+  readonly nameOf: NameOf;
+  readonly chosen: boolean;
+  readonly active: boolean;
+  readonly place: number;
+  readonly of: number;
+  readonly now: number;
+  readonly onChoose: () => void;
+}
+
+export function ChatRow(props: ChatRowProps) {
+  const { id, chat, name, last, nameOf, chosen, active, place, of, now, onChoose } = props;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys for all its options
+    <div
+      id={id}
+      class={[styles.row, chosen ? styles.chosen : '', active ? styles.active : ''].join(' ')}
+      role="option"
+      tabIndex={-1}
+      aria-selected={chosen}
+      aria-posinset={place}
+      aria-setsize={of}
+      onClick={onChoose}
+    >
+      <Face name={name} kind={chat.kind} />
+      <div class={styles.words}>
+        <p class={styles.line}>
+          <bdi class={styles.name}>{name}</bdi>
+          {chat.last !== null && <span class={styles.time}>{toShortMoment(chat.last * 1000, now)}</span>}
+        </p>
+        <p class={styles.line}>
+          <span class={styles.last} dir="auto">
+            {last && lastWords(last, chat, nameOf)}
+          </span>
+          <span class={styles.count}>
+            <span aria-hidden="true">{toCount(chat.count)}</span>
+            <span class="aside">{i18n.t('viewer.row.count', chat.count, [toCount(chat.count)])}</span>
+          </span>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function lastWords(record: MessageRecord, chat: ChatEntry, nameOf: NameOf): string {
+  const { content } = viewOf(record);
+  const brief = briefOf(content, nameOf).split('\n')[0]?.slice(0, 120) ?? '';
+  const spoken = content.kind !== 'system' && content.kind !== 'call' && content.kind !== 'revoked';
+  if (!spoken || (chat.kind !== 'group' && !record.fromMe)) return brief;
+  return i18n.t('viewer.row.from', [record.fromMe ? i18n.t('message.you') : nameOf(record.sender), brief]);
+}

@@ -1,0 +1,94 @@
+/** @file The page before a file: all of it takes a drop, and one button chooses. */
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { Button } from '../Button.tsx';
+import { Mark } from '../Mark.tsx';
+import styles from './Drop.module.css';
+
+export interface DropProps {
+  readonly headline: string;
+  readonly text: string;
+  readonly several: boolean;
+  /** Something is being read: no other file now. */
+  readonly busy: string | null;
+  /** Replaces the way to choose a file. */
+  readonly instead?: ComponentChildren;
+  readonly onPick: (files: readonly File[]) => void;
+  readonly children?: ComponentChildren;
+}
+
+export function Drop({ headline, text, several, busy, instead, onPick, children }: DropProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button below does the same by keyboard
+    <div
+      class={[styles.page, over && !busy ? styles.over : ''].join(' ')}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (event.relatedTarget === null) setOver(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        const files = [...(event.dataTransfer?.files ?? [])]; // gone after the first await
+        if (!busy) onPick(files);
+      }}
+    >
+      <header class={styles.header}>
+        <Mark size={32} />
+      </header>
+      <main class={styles.main}>
+        <div class={styles.zone}>
+          <Envelope />
+          <h1 class={styles.headline}>{over && !busy ? i18n.t('viewer.drop.over') : headline}</h1>
+          <p class={styles.text}>{text}</p>
+          {instead ?? (
+            <>
+              <Button kind="primary" disabled={busy !== null} onPress={() => input.current?.click()}>
+                {i18n.t('viewer.drop.choose')}
+              </Button>
+              <input
+                ref={input}
+                type="file"
+                hidden
+                aria-label={i18n.t('viewer.drop.choose')}
+                onChange={(event) => {
+                  const files = [...(event.currentTarget.files ?? [])];
+                  event.currentTarget.value = '';
+                  onPick(files);
+                }}
+              />
+            </>
+          )}
+          <p class={styles.busy} role="status">
+            {busy}
+          </p>
+        </div>
+        {several && (
+          <p class={styles.several} role="alert">
+            {i18n.t('viewer.drop.one')}
+          </p>
+        )}
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** A sealed letter. */
+const Envelope = () => (
+  <svg class={styles.envelope} viewBox="0 0 120 84" width="120" height="84" aria-hidden="true">
+    <rect x="3" y="3" width="114" height="78" rx="8" class={styles.paper} />
+    <path d="M6 8l47 38a11 11 0 0 0 14 0l47-38M6 77l38-35M114 77L76 42" class={styles.fold} />
+    <circle cx="60" cy="50" r="16" class={styles.wax} />
+    <path
+      d="M60 42a4.500 4.500 0 0 0-2.300 8.300l-1.200 6a.8.8 0 0 0 .8 1h5.400a.8.8 0 0 0 .8-1l-1.200-6A4.500 4.500 0 0 0 60 42z"
+      class={styles.hole}
+    />
+  </svg>
+);

@@ -1,0 +1,75 @@
+/** @file An opened archive: what it holds in a line, the chats beside the chat, one of them alone where it is narrow. */
+import type { ComponentChildren } from 'preact';
+import { i18n } from '#i18n';
+import type { FaultNote } from '../../lib/base/fault.ts';
+import type { Report } from '../../lib/model/report.ts';
+import { Button } from '../Button.tsx';
+import { toCount, toDay } from '../figures.ts';
+import { Glyph } from '../Glyph.tsx';
+import { Mark } from '../Mark.tsx';
+import { Notice } from '../Notice.tsx';
+import { Notes } from './Notes.tsx';
+import styles from './Reading.module.css';
+
+export interface ReadingRun {
+  /** Milliseconds since 1970 UTC. */
+  readonly start: number;
+  readonly finished: boolean;
+  readonly report: Report | null;
+}
+
+export interface ReadingProps {
+  readonly chats: number;
+  readonly messages: number;
+  readonly runs: readonly ReadingRun[];
+  readonly notes: readonly Pick<FaultNote, 'code' | 'detail'>[];
+  readonly list: ComponentChildren;
+  /** Null: no chat is chosen. */
+  readonly pane: ComponentChildren;
+  readonly onLock: () => void;
+}
+
+export function Reading({ chats, messages, runs, notes, list, pane, onLock }: ReadingProps) {
+  const last = runs.at(-1);
+  const unfinished = runs.filter(({ finished }) => !finished).length;
+  return (
+    <div class={[styles.page, pane ? styles.inside : ''].join(' ')}>
+      <header class={styles.header}>
+        <Mark />
+        <p class={styles.summary}>
+          <span>{i18n.t('viewer.summary.chats', chats, [toCount(chats)])}</span>
+          <span>{i18n.t('viewer.summary.messages', messages, [toCount(messages)])}</span>
+          {last?.report && (
+            <span>
+              {i18n.t('viewer.summary.media', [
+                toCount(last.report.media.kept),
+                toCount(last.report.media.found),
+              ])}
+            </span>
+          )}
+          {last && <span>{i18n.t('viewer.summary.last', [toDay(last.start)])}</span>}
+        </p>
+        <Button onPress={onLock}>
+          <Glyph name="lock" size={18} />
+          {i18n.t('viewer.lock')}
+        </Button>
+      </header>
+      {(unfinished > 0 || notes.length > 0) && (
+        <div class={styles.notes}>
+          {unfinished > 0 && (
+            <Notice tone="careful">
+              <p>{i18n.t('viewer.summary.unfinished', unfinished, [toCount(unfinished)])}</p>
+            </Notice>
+          )}
+          <Notes notes={notes} />
+        </div>
+      )}
+      <div class={styles.panes}>
+        <nav class={styles.list} aria-label={i18n.t('viewer.chats')}>
+          {list}
+        </nav>
+        <main class={styles.main}>{pane ?? <p class={styles.choose}>{i18n.t('viewer.choose_chat')}</p>}</main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+/** @file What is shown, as words: the sentence of a system note, the last words of a chat, who somebody is. */
+import { i18n } from '#i18n';
+import type { Jid } from '../../lib/model/record.ts';
+import type { SystemNote } from '../../lib/model/system.ts';
+import {
+  type CallView,
+  type Content,
+  type MediumView,
+  type People,
+  personName,
+} from '../../lib/model/view.ts';
+import { snake } from '../fault-words.ts';
+import { toCount, toSpan } from '../figures.ts';
+
+/** Names people, the owner of the archive among them. */
+export type NameOf = (id: Jid) => string;
+
+export function createNameOf(people: People, own: readonly (Jid | null | undefined)[]): NameOf {
+  return (id) => (own.includes(id) ? i18n.t('message.you') : personName(id, people));
+}
+
+export function kindOf({ type, gif }: MediumView): string {
+  return gif ? i18n.t('kind.gif') : i18n.t(`kind.${snake(type)}`);
+}
+
+export function callWords({ video, outcome, duration }: CallView): string {
+  if (outcome === 'missed') return i18n.t(video ? 'call.missed_video' : 'call.missed_voice');
+  const what = i18n.t(video ? 'call.video' : 'call.voice');
+  if (duration !== null) return i18n.t('call.line', [what, toSpan(duration)]);
+  if (outcome === 'completed' || outcome === 'other') return what;
+  return i18n.t('call.line', [what, i18n.t(`call.${outcome}`)]);
+}
+
+export function systemWords({ code, by, whom, text }: SystemNote, nameOf: NameOf): string {
+  const who = by ? nameOf(by) : i18n.t('system.someone');
+  const others = listOf(whom.map(nameOf)) || who;
+  switch (code) {
+    case 'encrypted':
+    case 'blocked':
+    case 'unblocked':
+    case 'business':
+      return i18n.t(`system.${code}`);
+    case 'created':
+      return text ? i18n.t('system.created_named', [who, text]) : i18n.t('system.created', [who]);
+    case 'subject':
+      return i18n.t('system.subject', [who, text ?? '']);
+    case 'other':
+      return i18n.t('system.other', [text ?? '']);
+    case 'added':
+    case 'removed':
+      return whom.length === 0 || (whom.length === 1 && whom[0] === by)
+        ? i18n.t(code === 'added' ? 'system.joined' : 'system.left', [who])
+        : i18n.t(`system.${code}`, [who, others]);
+    case 'joined':
+    case 'invited':
+    case 'left':
+    case 'promoted':
+    case 'demoted':
+      return i18n.t(`system.${code}`, [others]);
+    default:
+      return i18n.t(`system.${code}`, [who]);
+  }
+}
+
+const listOf = (names: readonly string[]): string =>
+  new Intl.ListFormat(undefined, { style: 'long', type: 'conjunction' }).format(names);
+
+/** One line for a list or a quote. */
+export function briefOf(content: Content, nameOf: NameOf): string {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'medium':
+      return content.caption ?? content.medium.fact?.filename ?? kindOf(content.medium);
+    case 'place':
+      return content.place.name?.split('\n')[0] ?? i18n.t('message.place');
+    case 'cards':
+      return content.cards.map(({ name }) => name).join(', ') || i18n.t('message.contact');
+    case 'poll':
+      return content.question || i18n.t('message.poll');
+    case 'event':
+      return content.name || i18n.t('message.event');
+    case 'album':
+      return albumWords(content);
+    case 'invite':
+      return i18n.t('message.invite', [content.group]);
+    case 'revoked':
+      return content.by ? i18n.t('message.revoked_by', [nameOf(content.by)]) : i18n.t('message.revoked');
+    case 'view-once':
+      return i18n.t('message.view_once');
+    case 'waiting':
+      return i18n.t('message.waiting');
+    case 'call':
+      return callWords(content.call);
+    case 'system':
+      return systemWords(content.note, nameOf);
+    case 'unknown':
+      return content.text ?? content.type;
+  }
+}
+
+export function albumWords({ images, videos }: { readonly images: number; readonly videos: number }): string {
+  const parts = [
+    images > 0 ? i18n.t('message.photos', images, [toCount(images)]) : '',
+    videos > 0 ? i18n.t('message.videos', videos, [toCount(videos)]) : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? i18n.t('message.album_of', [parts.join(', ')]) : i18n.t('message.album');
+}

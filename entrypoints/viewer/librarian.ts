@@ -1,0 +1,79 @@
+/** @file The worker's side of the viewer: answers questions about one archive, which it holds. */
+import { must } from '../../lib/base/bytes.ts';
+import { Fault } from '../../lib/base/fault.ts';
+import type { Answers } from '../../lib/bridge/call.ts';
+import type { History, Medium } from '../../lib/model/history.ts';
+import { SLICE, type ViewerQuestions } from './protocol.ts';
+
+/** An archive whose structure was read and whose content is still sealed. */
+export interface Locked {
+  readonly shortName: string;
+  readonly notes: readonly Fault[];
+  unlock(password: string): Promise<History>;
+}
+
+export interface LibrarianNeeds {
+  /** @throws {Fault} what is wrong with the file. */
+  readonly open: (file: Blob) => Promise<Locked>;
+  /** 64 hex digits. */
+  readonly digest: (file: Blob, signal: AbortSignal) => Promise<string>;
+}
+
+export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<ViewerQuestions> {
+  let locked: Locked | null = null;
+  let history: History | null = null;
+  const media = new Map<string, Medium>();
+
+  const opened = (): History => must(history, 'no archive is open');
+
+  async function medium(sha256: string): Promise<Medium | null> {
+    const known = media.get(sha256);
+    if (known) return known;
+    const found = await opened().medium(sha256);
+    if (found) media.set(sha256, found);
+    return found;
+  }
+
+  return {
+    async open({ file }) {
+      locked = null;
+      history = null;
+      media.clear();
+      locked = await open(file);
+      return { shortName: locked.shortName, notes: locked.notes.map((note) => note.toNote()) };
+    },
+    async unlock({ password }) {
+      history = await must(locked, 'no archive is open').unlock(password);
+      const [chats, contacts] = [await history.chats(), await history.contacts()];
+      return {
+        account: history.account,
+        runs: history.runs.map(({ number, start, finished, report }) => ({
+          number,
+          start,
+          finished,
+          report,
+        })),
+        chats,
+        contacts: [...contacts.values()],
+      };
+    },
+    async messages({ chat, from, count }, signal) {
+      const messages = await opened().messages(chat, from, count, signal);
+      return { messages, notes: opened().notes.map((note) => note.toNote()) };
+    },
+    async medium({ sha256 }) {
+      const found = await medium(sha256);
+      if (found) return { here: true, size: found.size, type: found.type };
+      return { here: false, missing: await opened().missing(sha256) };
+    },
+    async bytes({ sha256, offset, length }, signal) {
+      if (length > SLICE) throw new Fault('too-large');
+      const found = must(await medium(sha256), 'a medium that is not here');
+      const { buffer } = (await found.read(offset, length, signal)).slice();
+      return { bytes: buffer };
+    },
+    async digest({ file }, signal) {
+      return { sha256: await digest(file, signal) };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** @file The viewer page, and with `?check` the page that checks the saved file. */
+import { command } from '../shared/client.ts';
+import { show } from '../shared/page.ts';
+import { CheckApp, ViewerApp } from './App.tsx';
+import { createCheck } from './check.ts';
+import { connect } from './connect.ts';
+import { createDoor } from './door.ts';
+import { createViewer } from './model.ts';
+
+if (new URLSearchParams(location.search).has('check')) {
+  const check = createCheck({ command, connect });
+  show(<CheckApp check={check} />);
+  void check.look();
+} else {
+  const viewer = createViewer({ connect });
+  show(<ViewerApp viewer={viewer} media={createDoor(viewer)} />);
+  addEventListener('pagehide', viewer.lock);
+}

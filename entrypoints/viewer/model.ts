@@ -1,0 +1,159 @@
+/** @file The viewer's story: a file is dropped, unlocked, read chat by chat, and locked again with nothing left behind. */
+import { computed, signal } from '@preact/signals';
+import { Fault, parseFault, toFault } from '../../lib/base/fault.ts';
+import type { Ask } from '../../lib/bridge/call.ts';
+import type { ContactRecord } from '../../lib/model/chat.ts';
+import type { Jid, MessageRecord } from '../../lib/model/record.ts';
+import type { People } from '../../lib/model/view.ts';
+import { createPages, type Pages } from './pages.ts';
+import type { OpenedHistory, ViewerNote, ViewerQuestions } from './protocol.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+
+/** A worker of its own for each file. */
+export interface Connection {
+  readonly ask: Ask<ViewerQuestions>;
+  /** Drops everything it holds. */
+  end(): void;
+}
+
+export type ViewerStage = 'drop' | 'opening' | 'locked' | 'unlocking' | 'open';
+
+export type Viewer = ReturnType<typeof createViewer>;
+
+export function createViewer({ connect }: { readonly connect: () => Connection }) {
+  const stage = signal<ViewerStage>('drop');
+  const fault = signal<Fault | null>(null);
+  /** Several files were dropped at once. */
+  const several = signal(false);
+  const file = signal<{ readonly name: string; readonly size: number } | null>(null);
+  const shortName = signal('');
+  const notes = signal<readonly ViewerNote[]>([]);
+  const history = signal<OpenedHistory | null>(null);
+  const people = signal<People>(new Map<Jid, ContactRecord>());
+  const chosen = signal<Jid | null>(null);
+  const pages = signal<Pages | null>(null);
+  /** The latest message of each chat whose row was seen. */
+  const previews = signal<ReadonlyMap<Jid, MessageRecord | null>>(new Map());
+  let connection: Connection | null = null;
+  let shelf: Shelf | null = null;
+  const wanted: Jid[] = [];
+  let fetching = false;
+
+  function lock(): void {
+    pages.value?.close();
+    shelf?.clear();
+    connection?.end();
+    connection = null;
+    shelf = null;
+    wanted.length = 0;
+    pages.value = null;
+    chosen.value = null;
+    history.value = null;
+    people.value = new Map();
+    previews.value = new Map();
+    notes.value = [];
+    file.value = null;
+    shortName.value = '';
+    fault.value = null;
+    several.value = false;
+    stage.value = 'drop';
+  }
+
+  async function open(picked: File): Promise<void> {
+    lock();
+    const mine = connect();
+    connection = mine;
+    file.value = { name: picked.name, size: picked.size };
+    stage.value = 'opening';
+    try {
+      const found = await mine.ask('open', { file: picked });
+      if (connection !== mine) return;
+      shortName.value = found.shortName;
+      notes.value = found.notes;
+      stage.value = 'locked';
+    } catch (thrown) {
+      if (connection !== mine) return;
+      lock();
+      fault.value = toFault(thrown);
+    }
+  }
+
+  async function unlock(password: string): Promise<void> {
+    const mine = connection;
+    if (!mine || stage.value !== 'locked') return;
+    stage.value = 'unlocking';
+    fault.value = null;
+    try {
+      const found = await mine.ask('unlock', { password });
+      if (connection !== mine) return;
+      history.value = found;
+      people.value = new Map(found.contacts.map((contact) => [contact.id, contact]));
+      shelf = createShelf({ ask: mine.ask });
+      stage.value = 'open';
+    } catch (thrown) {
+      if (connection !== mine) return;
+      fault.value = toFault(thrown);
+      stage.value = 'locked';
+    }
+  }
+
+  async function messages(chat: Jid, from: number, count: number, abort?: AbortSignal) {
+    if (!connection) throw new Fault('cancelled');
+    const mine = connection;
+    const found = await mine.ask('messages', { chat, from, count }, abort ? { signal: abort } : {});
+    if (connection === mine && found.notes.length !== notes.value.length) notes.value = found.notes;
+    return found.messages;
+  }
+
+  async function fetchPreviews(): Promise<void> {
+    if (fetching) return;
+    fetching = true;
+    for (let chat = wanted.pop(); chat !== undefined; chat = wanted.pop()) {
+      const entry = history.value?.chats.find(({ id }) => id === chat);
+      const last = entry && entry.count > 0 ? await messages(chat, entry.count - 1, 1).catch(() => []) : [];
+      if (history.value) previews.value = new Map(previews.value).set(chat, last[0] ?? null);
+    }
+    fetching = false;
+  }
+
+  return {
+    stage,
+    fault,
+    several,
+    file,
+    shortName,
+    /** What is wrong with the file without stopping it from being read. */
+    notes: computed(() => notes.value.map((note) => parseFault(note))),
+    history,
+    people,
+    chosen,
+    chat: computed(() => history.value?.chats.find(({ id }) => id === chosen.value) ?? null),
+    pages,
+    previews,
+    /** Only while an archive is open. */
+    shelf: (): Shelf | null => shelf,
+    async pick(files: readonly File[]): Promise<void> {
+      const [first, second] = files;
+      several.value = second !== undefined;
+      if (second || !first) return;
+      await open(first);
+    },
+    unlock,
+    lock,
+    choose(chat: Jid | null): void {
+      if (chat === chosen.value) return;
+      pages.value?.close();
+      const entry = history.value?.chats.find(({ id }) => id === chat);
+      pages.value = entry
+        ? createPages(entry.id, entry.count, (id, from, count, abort) => messages(id, from, count, abort))
+        : null;
+      chosen.value = entry?.id ?? null;
+    },
+    /** These chats' rows are seen. */
+    preview(chats: readonly Jid[]): void {
+      wanted.length = 0;
+      wanted.push(...chats.filter((chat) => !previews.value.has(chat)).reverse());
+      void fetchPreviews();
+    },
+  };
+}

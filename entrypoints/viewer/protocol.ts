@@ -1,0 +1,46 @@
+/** @file What the viewer's page may ask its worker. The worker holds the archive and everything readable; the page sees only what it asks for. */
+import type { FaultNote } from '../../lib/base/fault.ts';
+import type { Account, ContactRecord } from '../../lib/model/chat.ts';
+import type { ChatEntry } from '../../lib/model/history.ts';
+import type { Jid, MessageRecord } from '../../lib/model/record.ts';
+import type { MissingMedium, Report } from '../../lib/model/report.ts';
+
+export type ViewerNote = Pick<FaultNote, 'code' | 'detail'>;
+
+export interface ViewerRun {
+  readonly number: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly start: number;
+  readonly finished: boolean;
+  readonly report: Report | null;
+}
+
+export interface OpenedHistory {
+  readonly account: Account | null;
+  readonly runs: readonly ViewerRun[];
+  readonly chats: readonly ChatEntry[];
+  readonly contacts: readonly ContactRecord[];
+}
+
+export type FoundMedium =
+  | { readonly here: true; readonly size: number; readonly type: string }
+  | { readonly here: false; readonly missing: MissingMedium | null };
+
+export type ViewerQuestions = {
+  /** Looks at the file's structure; nothing is readable yet. */
+  open: { ask: { file: Blob }; answer: { shortName: string; notes: readonly ViewerNote[] } };
+  /** @throws `wrong-password` and the file stays open for another try. */
+  unlock: { ask: { password: string }; answer: OpenedHistory };
+  messages: {
+    ask: { chat: Jid; from: number; count: number };
+    answer: { messages: readonly MessageRecord[]; notes: readonly ViewerNote[] };
+  };
+  medium: { ask: { sha256: string }; answer: FoundMedium };
+  /** At most {@link SLICE} bytes at once. */
+  bytes: { ask: { sha256: string; offset: number; length: number }; answer: { bytes: ArrayBuffer } };
+  /** Of any file, without a password. */
+  digest: { ask: { file: Blob }; answer: { sha256: string } };
+};
+
+/** Bytes of a medium that travel in one answer. */
+export const SLICE = 1024 * 1024;

@@ -10,6 +10,7 @@ import { groupOf } from './data/groups.ts';
 import { known, type MediumFact } from './data/medium.ts';
 import type { StoredRow } from './data/row.ts';
 import { World } from './data/world.ts';
+import { brokenChat, hungMedium } from './faults.ts';
 import { libraryOf } from './media/library.ts';
 import { type Params, paramsOf } from './params.ts';
 import { plantedIn } from './planted.ts';
@@ -120,17 +121,6 @@ export function truthOf(
   };
 }
 
-/** With the fault `hang`: the first medium that would come without trouble. */
-export function hungMedium(params: Params, facts: ReadonlyMap<string, MediumFact>): string | null {
-  if (!params.faults.includes('hang')) return null;
-  for (const { id, trouble, size } of facts.values()) if (trouble === null && size > 0) return id;
-  return null;
-}
-
-/** With the fault `throw-chat`: the chat whose pages always fail. */
-export const brokenChat = ({ faults }: Params, chats: readonly ChatPlan[]): string | null =>
-  faults.includes('throw-chat') ? (chats[2]?.id ?? null) : null;
-
 export const sha256hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function reasonOf({ trouble }: MediumFact): MissingReason | null {
@@ -162,7 +152,7 @@ const KINDS: Readonly<Record<Sort, ChatKind>> = {
 
 function chatOf(world: World, chat: ChatPlan, rows: readonly StoredRow[], disappearing: boolean): TruthChat {
   const group = groupOf(chat);
-  const broken = chat.id === brokenChat(world.params, world.chats);
+  const broken = chat.id === brokenChat(world);
   const messages = rows.filter(({ type }) => !CHANGES.has(type));
   return {
     id: chat.id,

@@ -36,6 +36,9 @@ const GROUP_NOTICES = [
   'linked_group_join',
 ] as const;
 
+/** An announcement group does not show these to members. */
+const WITHHELD = ['add', 'remove', 'demote', 'linked_group_demote'] as const;
+
 export const groupNotice: Kind = (slot) => {
   const { chat, random } = slot;
   const subtype = random.pick(GROUP_NOTICES);
@@ -51,7 +54,7 @@ export const created: Kind = ({ chat }) => [
 /** Counted by a page of an announcement group, and then not in it. */
 export const withheldNotice: Kind = ({ chat, random }) => [
   {
-    ...notice(random.pick(['add', 'remove', 'demote', 'linked_group_demote']), {
+    ...notice(random.pick(WITHHELD), {
       recipients: [jid(random.pick(chat.members))],
     }),
     withheld: true,

@@ -1,0 +1,34 @@
+/** @file What reading costs: a fixed time per row, kept on average whatever the browser's timers do. */
+
+export interface Clock {
+  now(): number;
+  wait(milliseconds: number): Promise<void>;
+}
+
+/** 4 ms per 50 rows. */
+const PER_ROW = 4 / 50;
+/** Timers are not finer than this. */
+const LEAST = 4;
+
+export class ReadingTime {
+  readonly #clock: Clock;
+  /** What is still to be waited; less than nothing where a timer came late. */
+  #owed = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async spend(rows: number): Promise<void> {
+    this.#owed += rows * PER_ROW;
+    if (this.#owed < LEAST) return;
+    const start = this.#clock.now();
+    await this.#clock.wait(this.#owed);
+    this.#owed -= this.#clock.now() - start;
+  }
+}
+
+export const realClock: Clock = {
+  now: () => performance.now(),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};

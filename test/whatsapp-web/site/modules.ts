@@ -1,0 +1,191 @@
+/** @file Everything the page registers with its loader, in three waves (facts A1). */
+
+import { tableOf } from './addons.ts';
+import { msgToMediaType } from './download.ts';
+import type { Exports, Form, Loader } from './loader.ts';
+import { Collection } from './model.ts';
+import { mutators } from './mutators.ts';
+import { contactGetters } from './names.ts';
+import type { Parts } from './site.ts';
+
+/** Modules a page has besides; whoever requires them all is not looking for anything. */
+const FILLERS = { early: 900, late: 500 };
+/** These throw when required. */
+const BROKEN = ['WAWebEmojiPanelContentEmojiSearchEmpty.react', 'WAWebMoment-es-do'] as const;
+
+export class Waves {
+  readonly #loader: Loader;
+  readonly #parts: Parts;
+
+  constructor(loader: Loader, parts: Parts) {
+    this.#loader = loader;
+    this.#parts = parts;
+  }
+
+  /** What is there before the login. */
+  bootstrap(): void {
+    const { identity, session, store, wids, MsgKey, tripwire } = this.#parts;
+    this.#loader.define('__debug', 'cjs', () => ({ modulesMap: this.#loader.modulesMap, componentMap: {} }));
+    this.#fill('Early', FILLERS.early);
+    this.#all({
+      WAWebBuildConstants: { VERSION_STR: '2.3000.1044822804', VERSION_BASE: '2.3000', VERSION_PRIMARY: 2 },
+      WAWebWidFactory: { ...wids },
+      WAWebMsgKey: { default: MsgKey },
+      WAWebUserPrefsMeUser: identity.exports(),
+      WAWebSocketModel: { Socket: session.Socket },
+      WAWebStreamModel: { Stream: session.Stream },
+      WAWebConnModel: { Conn: session.Conn },
+      WAWebUserPrefsHistorySync: {
+        getInitialHistorySyncComplete: () => session.historySynced,
+        getHistorySyncStatus: () => (session.historySynced ? 'COMPLETE' : 'IN_PROGRESS'),
+        getHistorySyncEarliestDate: () => undefined,
+      },
+      WAWebCollections: { default: this.#collections() },
+      WAWebChatCollection: { ChatCollection: store.Chat },
+      WAWebContactCollection: { ContactCollection: store.Contact },
+      WAWebMsgCollection: { MsgCollection: store.Msg },
+      WAWebGroupMetadataCollection: { default: store.GroupMetadata },
+      WAWebNewsletterCollection: { default: store.Newsletter },
+      WAWebNewsletterMetadataCollection: { default: store.NewsletterMetadata },
+      WAWebProfilePicThumbCollection: { ProfilePicThumbCollection: store.ProfilePicThumb },
+      WAWebApiChat: { getAllChatsDeserialized: async () => store.allChats().map((chat) => chat.serialize()) },
+      WAWebFrontendContactGetters: contactGetters((id) =>
+        [this.#parts.world.me.pn, this.#parts.world.me.lid].includes(String(id)),
+      ),
+      WAWebChatGetters: chatGetters(),
+      WAWebMmsMediaTypes: { msgToMediaType },
+      WAWebReleaseToEventLoop: { releaseToEventLoop: () => new Promise((resolve) => setTimeout(resolve, 0)) },
+      ...this.#addresses(),
+      ...this.#reading(),
+      ...mutators(tripwire).early,
+    });
+    if (this.#parts.world.params.state === 'unsupported')
+      this.#loader.define('WAWebDBMessageFindLocal', 'es', () => ({}));
+    for (const id of BROKEN)
+      this.#loader.define(id, 'es', () => {
+        throw new TypeError(`${id} cannot run here`);
+      });
+  }
+
+  /** What comes with the main screen. */
+  main(): void {
+    const { session, tripwire } = this.#parts;
+    this.#fill('Late', FILLERS.late);
+    this.#all({
+      WAWebLimitSharingUIUtils: {
+        isLimitSharingReceiverEnabled: (chat: { limitSharing?: { sharingLimited?: boolean } }) =>
+          chat.limitSharing?.sharingLimited === true,
+      },
+      WAWebHistorySyncProgressModel: { getHistorySyncProgressModel: () => session.progress },
+      WAWebHistorySyncOnDemandEvents: { WAWebHistorySyncOnDemandEvents: new Collection('events', tripwire) },
+      WAWebFormatNotificationTemplateText: { default: () => ({ text: '' }) },
+      ...mutators(tripwire).late,
+    });
+    this.#loader.defineOnDemand('WAWebExportChatAction', 'es', () => ({
+      exportChat: tripwire.wire('WAWebExportChatAction.exportChat()'),
+    }));
+  }
+
+  #collections(): Exports {
+    const { store, tripwire } = this.#parts;
+    return {
+      Chat: store.Chat,
+      Contact: store.Contact,
+      Msg: store.Msg,
+      WAWebGroupMetadataCollection: store.GroupMetadata,
+      WAWebNewsletterCollection: store.Newsletter,
+      WAWebNewsletterMetadataCollection: store.NewsletterMetadata,
+      ProfilePicThumb: store.ProfilePicThumb,
+      Presence: new Collection('Presence', tripwire),
+      Label: new Collection('Label', tripwire),
+      Blocklist: new Collection('Blocklist', tripwire),
+      PollVote: new Collection('PollVote', tripwire),
+      Reactions: new Collection('Reactions', tripwire),
+      StarredMsg: new Collection('StarredMsg', tripwire),
+      Status: new Collection('Status', tripwire),
+    };
+  }
+
+  #addresses(): Record<string, Exports> {
+    const { store, MsgKey } = this.#parts;
+    const to = (server: string) => (wid: unknown) => (String(wid).endsWith(server) ? wid : store.other(wid));
+    const getAlternateMsgKey = (key: InstanceType<typeof MsgKey>) => {
+      const { fromMe, remote, id, participant } = key;
+      const other = store.other(remote);
+      return other && new MsgKey({ fromMe, remote: other, id, participant });
+    };
+    return {
+      WAWebApiContact: {
+        getPhoneNumber: (wid: unknown) => (String(wid).endsWith('@lid') ? store.other(wid) : undefined),
+        getCurrentLid: (wid: unknown) => (String(wid).endsWith('@c.us') ? store.other(wid) : undefined),
+        getAlternateUserWid: (wid: unknown) => store.other(wid),
+      },
+      WAWebLidMigrationUtils: {
+        toPn: to('@c.us'),
+        toLid: to('@lid'),
+        toUserLid: to('@lid'),
+        getAlternateMsgKey,
+      },
+    };
+  }
+
+  #reading(): Record<string, Exports> {
+    const { history, addOns, download, cache, world } = this.#parts;
+    const { msgFindBefore, msgFindAfter, msgFindByDirection } = history;
+    const pages: Record<string, Exports> =
+      world.params.state === 'unsupported'
+        ? {}
+        : { WAWebDBMessageFindLocal: { msgFindBefore, msgFindAfter, msgFindByDirection } };
+    return {
+      ...pages,
+      WAWebDBGetReactions: addOns.reactions(),
+      WAWebPollsVotesSchema: { getTable: () => addOns.votesTable() },
+      WAWebPollsDbSerialization: { voteFromDbRow: addOns.voteFromDbRow },
+      WAWebPinInChatSchema: { getTable: () => tableOf(() => []) },
+      WAWebEventResponsesSchema: { getTable: () => tableOf(() => []) },
+      WAWebDownloadManager: {
+        downloadManager: { downloadAndMaybeDecrypt: download.downloadAndMaybeDecrypt },
+      },
+      WAWebMediaInMemoryBlobCache: {
+        InMemoryMediaBlobCache: {
+          get: (filehash: string) => cache.get(filehash),
+          has: (hash: string) => cache.has(hash),
+        },
+      },
+    };
+  }
+
+  #all(modules: Readonly<Record<string, Exports>>): void {
+    const forms: readonly Form[] = ['es', 'es', 'es', 'es-short'];
+    for (const [index, [id, exports]] of Object.entries(modules).entries()) {
+      if (this.#parts.world.params.state === 'unsupported' && id === 'WAWebChatLoadMessages') continue;
+      this.#loader.define(id, forms[index % forms.length] ?? 'es', () => exports);
+    }
+  }
+
+  #fill(part: string, count: number): void {
+    const { tripwire } = this.#parts;
+    const forms: readonly Form[] = ['es', 'es-short', 'cjs', 'cjs-short'];
+    for (let i = 0; i < count; i++) {
+      const id = `WAWeb${part}Filler${i}`;
+      this.#loader.define(id, forms[i % 4] ?? 'es', () => {
+        tripwire.trip(`required without need: ${id}`);
+        return { default: i };
+      });
+    }
+  }
+}
+
+function chatGetters(): Exports {
+  type Chat = { readonly id?: unknown; readonly isLocked?: boolean; readonly archive?: boolean };
+  const at = (server: string) => (chat: Chat) => String(chat.id).endsWith(server);
+  return {
+    getIsGroup: at('@g.us'),
+    getIsUser: (chat: Chat) => /@(c\.us|lid)$/.test(String(chat.id)),
+    getIsBroadcast: at('@broadcast'),
+    getIsNewsletter: at('@newsletter'),
+    getIsPSA: (chat: Chat) => String(chat.id) === '0@c.us',
+    getIsLocked: (chat: Chat) => chat.isLocked === true,
+    getArchive: (chat: Chat) => chat.archive === true,
+  };
+}

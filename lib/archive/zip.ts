@@ -136,9 +136,9 @@ export function parseLocal(bytes: Bytes, offset: number): { entry: FoundEntry; l
   const length = LOCAL_SIZE + nameLength + extraLength;
   if (bytes.length < length) return null;
   const name = nameOf(bytes.subarray(LOCAL_SIZE, LOCAL_SIZE + nameLength));
-  const found = common(view, 6, offset);
+  const found = common(view, 6, 0);
   const entry = widen({ ...found, name }, bytes.subarray(LOCAL_SIZE + nameLength, length));
-  return entry && { entry, length };
+  return entry && { entry: { ...entry, offset }, length };
 }
 
 /** All entries of a central directory, which must fill `bytes`. Null: they do not. */

@@ -37,7 +37,7 @@ export function toJson(value: Plain, depth = 0): Json {
     case 'boolean':
       return value;
     case 'number':
-      return Number.isFinite(value) ? value : { $number: String(value) };
+      return Number.isFinite(value) ? value + 0 : { $number: String(value) }; // JSON has no -0
     case 'bigint':
       return { $integer: String(value) };
     case 'undefined':

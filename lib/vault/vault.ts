@@ -76,7 +76,7 @@ export async function unlockWithPassword(header: Bytes, password: string): Promi
 
 async function unlockParsed(header: Header, password: string): Promise<VaultSecrets> {
   const slot = passwordSlot(header);
-  if (!slot) throw new Fault('wrong-password');
+  if (!slot || password === '') throw new Fault('wrong-password');
   checkCosts(slot.costs, slot.salt);
   const slotKey = await argon2id(passwordBytes(password), slot.salt, slot.costs);
   const secrets = await openBytes(slotKey, slotContext('password'), slot.sealed).catch((thrown: unknown) => {

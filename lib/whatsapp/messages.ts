@@ -120,7 +120,9 @@ async function reactionsTo(modules: Modules, rows: readonly object[]): Promise<F
     const sender = idText(get(one, 'senderUserJid'));
     const text = get(one, 'reactionText');
     const at = get(one, 'timestamp');
-    if (parent === undefined || sender === null || typeof text !== 'string' || text === '') return [];
+    // Removed ones stay as empty texts; orphans belong to messages that are not there.
+    if (text === '' || get(one, 'orphan') === 1) return [];
+    if (parent === undefined || sender === null || typeof text !== 'string') return [];
     return [{ parent, sender, text, at: typeof at === 'number' ? at : 0 }];
   });
 }

@@ -149,7 +149,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return world;
 }
 
-function flags(port: number, spki: string): string[] {
+/** Chromium's flags: our extension only, no name resolved but WhatsApp's, and that to the simulator. */
+export function flags(port: number, spki: string): string[] {
   return [
     '--no-sandbox',
     '--disable-quic',

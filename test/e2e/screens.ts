@@ -1,0 +1,152 @@
+/** @file The built pages in a real Chromium, their background and workers replaced by states and a fake archive. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { rolldown } from 'rolldown';
+import type { FaultNote } from '../../lib/base/fault.ts';
+import { chromiumPath } from '../tools/chromium.ts';
+import { EXTENSION } from './world.ts';
+
+const PICTURES = new URL('../../test-output/screens', import.meta.url).pathname;
+
+/** command → its answer, or the fault it meets. */
+export type Replies = Readonly<Record<string, { value: unknown } | { fault: FaultNote }>>;
+
+export interface Look {
+  readonly name: string;
+  readonly scheme?: 'light' | 'dark';
+  readonly dir?: 'ltr' | 'rtl';
+  readonly width?: number;
+  readonly height?: number;
+  /** 2: as at 200 % zoom, half the room. */
+  readonly zoom?: number;
+}
+
+export interface Screens {
+  readonly context: BrowserContext;
+  page(path: string, replies: Replies, look?: Omit<Look, 'name'>): Promise<Page>;
+  /** What was asked of the background since the page was opened. */
+  asked(page: Page): Promise<readonly string[]>;
+  /** The tabs that were opened and the pages gone to. */
+  went(page: Page): Promise<readonly string[]>;
+  shoot(page: Page, name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openScreens(): Promise<Screens> {
+  if (!existsSync(join(EXTENSION, 'manifest.json')))
+    throw new Error('build the extension first: npm run build');
+  await mkdir(PICTURES, { recursive: true });
+  const worker = await bundle(new URL('../viewer/fake-worker.ts', import.meta.url).pathname);
+  const profile = await mkdtemp(join(tmpdir(), 'keepsake-screens-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath(),
+    headless: true,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      `--disable-extensions-except=${EXTENSION}`,
+      `--load-extension=${EXTENSION}`,
+      '--host-resolver-rules=MAP * ~NOTFOUND',
+    ],
+  });
+  const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const { host } = new URL(first.url());
+  return {
+    context,
+    async page(path, replies, { scheme = 'light', dir = 'ltr', width = 1100, height = 760, zoom = 1 } = {}) {
+      const page = await context.newPage();
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setDeviceMetricsOverride', {
+        width: Math.round(width / zoom),
+        height: Math.round(height / zoom),
+        deviceScaleFactor: zoom,
+        mobile: false,
+      });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.addInitScript(stub, replies);
+      await page.addInitScript({ content: worker });
+      await page.goto(`chrome-extension://${host}/${path}`);
+      await page.locator('#page > *').waitFor();
+      if (dir === 'rtl')
+        await page.evaluate(() => {
+          document.documentElement.dir = 'rtl';
+        });
+      return page;
+    },
+    asked: (page) => page.evaluate(() => (globalThis as unknown as Told).asked),
+    went: (page) => page.evaluate(() => (globalThis as unknown as Told).went),
+    async shoot(page, name) {
+      await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+    },
+    async close() {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Told {
+  asked: string[];
+  went: string[];
+}
+
+/** Runs in the page before its own scripts. */
+function stub(replies: Replies): void {
+  const told = globalThis as unknown as Told;
+  told.asked = [];
+  told.went = [];
+  const answer = async (message: { keepsake: string }) => {
+    if (message.keepsake !== 'status') told.asked.push(message.keepsake);
+    return replies[message.keepsake] ?? { value: {} };
+  };
+  window.close = () => told.went.push('closed');
+  for (const root of [globalThis.chrome, (globalThis as unknown as { browser?: typeof chrome }).browser]) {
+    if (!root?.runtime) continue;
+    Object.defineProperty(root.runtime, 'sendMessage', { value: answer, configurable: true });
+    const tabs = {
+      query: async () => [],
+      create: async ({ url }: { url: string }) => told.went.push(url.replace(/^chrome-extension:\/\/\w+/, '')),
+      update: async () => {},
+      reload: async () => {},
+    };
+    Object.defineProperty(root, 'tabs', { value: tabs, configurable: true });
+  }
+}
+
+async function bundle(entry: string): Promise<string> {
+  const build = await rolldown({ input: entry, platform: 'browser', logLevel: 'silent' });
+  const { output } = await build.generate({ format: 'iife' });
+  await build.close();
+  return output[0].code;
+}
+
+/** Faults that axe finds, as sentences. */
+export async function axe(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** Elements that stick out of the page sideways, or whose text does. */
+export const overflow = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    const sticks = root.scrollWidth > root.clientWidth ? [`page ${root.scrollWidth} > ${root.clientWidth}`] : [];
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const { left, right, width } = element.getBoundingClientRect();
+      if (width > 1 && (left < -1 || right > root.clientWidth + 1) && !element.closest('.aside, svg'))
+        sticks.push(`${element.tagName} ${element.className} ${Math.round(left)}–${Math.round(right)}`);
+    }
+    return sticks.slice(0, 10);
+  });

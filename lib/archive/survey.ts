@@ -65,6 +65,9 @@ export async function readSegment(source: Source, head: RunHead, place: Place): 
   });
 }
 
+/** A length that leads beyond every file: what comes after such a segment is not known. */
+const NOWHERE = Number.MAX_SAFE_INTEGER / 2;
+
 /** Bytes read at once on a walk. */
 const WINDOW = 65_536;
 
@@ -78,6 +81,8 @@ class Survey {
   readonly #notes: Fault[] = [];
   #end: (OpenIndex & Place) | null = null;
   #last: Place | null = null;
+  /** Indexes that the end places, and that did not open. */
+  readonly #lost: Place[] = [];
 
   constructor(source: Source, head: RunHead) {
     this.#source = source;
@@ -124,14 +129,22 @@ class Survey {
       throw thrown;
     }
     this.#last = last;
-    for (const place of this.#end?.contents.indexes ?? []) {
-      const framed = parseFrame(await this.#source.read(place.offset, FRAME));
-      const length = FRAME + (framed?.length ?? 0);
-      if (!framed || place.offset < HEAD || place.offset + length > offset) this.#damaged(place.number);
-      else
-        await this.#openIndex({ ...place, kind: INDEX, length }).catch((thrown: unknown) =>
-          this.#note(thrown, place.number),
-        );
+    for (const { number: n, offset: at } of this.#end?.contents.indexes ?? []) {
+      const framed = parseFrame(await this.#source.read(at, FRAME));
+      const fits = framed && at >= HEAD && at + FRAME + framed.length <= offset;
+      const place: Place = {
+        number: n,
+        kind: INDEX,
+        offset: at,
+        length: fits ? FRAME + framed.length : NOWHERE,
+      };
+      try {
+        if (!fits) throw new Fault('segment-damaged');
+        await this.#openIndex(place);
+      } catch (thrown) {
+        this.#note(thrown, n);
+        this.#lost.push(place);
+      }
     }
     return last;
   }
@@ -150,7 +163,7 @@ class Survey {
 
   /** Walks what no index that opened lists, between what they do list. */
   async #fillGaps(last: Place): Promise<void> {
-    const known = byNumber([...this.#entries.values(), ...this.#indexes.values(), last]);
+    const known = byNumber([...this.#entries.values(), ...this.#indexes.values(), ...this.#lost, last]);
     let next = 0;
     let at: number = HEAD;
     for (const place of known) {

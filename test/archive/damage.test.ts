@@ -1,0 +1,113 @@
+import { beforeAll, expect, test } from 'vitest';
+import { openArchive } from '../../lib/archive/open.ts';
+import { verifyArchive } from '../../lib/archive/verify.ts';
+import type { Bytes } from '../../lib/base/bytes.ts';
+import { FAULT_CODES, Fault } from '../../lib/base/fault.ts';
+import { createVault, unlockWithPassword, type VaultSecrets } from '../../lib/vault/vault.ts';
+import {
+  ANNA,
+  archiveOf,
+  BEN,
+  everything,
+  FLOOR,
+  PASSWORD,
+  RunWriter,
+  record,
+  sourceOf,
+  wholeRun,
+} from './fixture.ts';
+
+const RECORDS = [record(ANNA, 100, 'one'), record(ANNA, 200, 'two'), record(BEN, 150, 'three')];
+const PHOTO = Uint8Array.from({ length: 99 }, (_, i) => i);
+const WRITTEN = new Set(RECORDS.map((item) => JSON.stringify(item)));
+
+let archive: Bytes;
+let secrets: VaultSecrets;
+let hash: string;
+beforeAll(async () => {
+  const { header, keys } = await createVault(PASSWORD, FLOOR);
+  secrets = await unlockWithPassword(header, PASSWORD);
+  const first = await wholeRun(await RunWriter.start(keys, 1), RECORDS.slice(0, 2));
+  const second = await RunWriter.start(keys, 2, 77, first.previous);
+  await second.messages(RECORDS.slice(2));
+  hash = await second.medium(PHOTO);
+  await second.index('messages');
+  await second.index('media');
+  await second.end();
+  archive = await archiveOf(header, [first, second]);
+});
+
+interface Outcome {
+  /** The code it was refused with; null where it opened. */
+  readonly refused: string | null;
+  /** Everything is there. */
+  readonly whole: boolean;
+  readonly notes: number;
+}
+
+/** Opens, reads all, and checks what must hold of any bytes whatever: nothing but what was written is seen, faults have names. */
+async function read(bytes: Bytes): Promise<Outcome> {
+  try {
+    const open = await (await openArchive(sourceOf(bytes))).open(secrets);
+    const { messages, media, notes } = await everything(open, [hash]);
+    for (const message of messages) if (!WRITTEN.has(message)) throw new Error('something else was shown');
+    if (media.some((found) => found !== hash)) throw new Error('another medium was shown');
+    for (const note of open.notes) if (!FAULT_CODES.includes(note.code)) throw new Error('a nameless note');
+    const whole = new Set(messages).size === WRITTEN.size && media.length === 1;
+    return { refused: null, whole, notes };
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code === 'unexpected') throw thrown;
+    return { refused: thrown.code, whole: false, notes: 0 };
+  }
+}
+
+test('whole, it is read and verified', async () => {
+  expect(await read(archive)).toEqual({ refused: null, whole: true, notes: 0 });
+  const verified = await verifyArchive(await (await openArchive(sourceOf(archive))).open(secrets));
+  expect(verified.map(({ messages, media }) => [messages, media])).toEqual([
+    [2, 0],
+    [1, 1],
+  ]);
+});
+
+test('cut at any byte: a named answer, and never a silent loss', async () => {
+  const refusals = new Set<string>();
+  for (let end = 0; end < archive.length; end++) {
+    const { refused, whole, notes } = await read(archive.slice(0, end));
+    if (refused) refusals.add(refused);
+    else expect([end, notes > 0, whole || notes > 0]).toEqual([end, true, true]);
+  }
+  expect([...refusals].sort()).toEqual(['archive-cut', 'header-damaged', 'not-an-archive']);
+}, 240_000);
+
+test('cut so that the central directory alone is lost: all is there', async () => {
+  for (const lost of [1, 22, 100]) {
+    const { whole, notes } = await read(archive.slice(0, -lost));
+    expect([whole, notes]).toEqual([true, 1]);
+  }
+});
+
+test('one bit flipped in any byte: right content, or a named answer', async () => {
+  let untold = 0;
+  for (let at = 0; at < archive.length; at++) {
+    const bytes = archive.slice();
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << ((at * 5 + 3) % 8));
+    const { refused, whole, notes } = await read(bytes);
+    if (refused || notes > 0) continue;
+    expect([at, whole]).toEqual([at, true]);
+    untold++;
+  }
+  // Dates, CRC-32, unused fields, frames that an index makes good: there is such slack, but little of it.
+  expect(untold).toBeLessThan(archive.length / 8);
+}, 240_000);
+
+test('one bit flipped: only one place can keep the whole archive from opening', async () => {
+  const refused = new Set<string>();
+  for (let at = 0; at < archive.length; at += 3) {
+    const bytes = archive.slice();
+    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+    const outcome = await read(bytes);
+    if (outcome.refused) refused.add(outcome.refused);
+  }
+  expect([...refused]).toEqual([]);
+}, 240_000);

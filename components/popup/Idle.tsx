@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { LastRun } from '../../lib/backup/status.ts';
 import { Button } from '../Button.tsx';
 import { FaultNotice } from '../FaultNotice.tsx';
-import { snake } from '../fault-words.ts';
+import { snake, wordsOf } from '../fault-words.ts';
 import { toMoment } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Notice, type Tone } from '../Notice.tsx';
@@ -66,11 +66,11 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdlePro
         )}
       </div>
       {unsaved && (
-        <Notice tone="careful">
-          <p class={styles.strong}>{i18n.t('popup.done.unsaved_text')}</p>
+        <Notice tone="careful" title={i18n.t('popup.done.unsaved_text')}>
+          {failed && !hushed && <p>{wordsOf(failed).what}</p>}
         </Notice>
       )}
-      {failed && !told && !hushed && <FaultNotice fault={failed} />}
+      {failed && !unsaved && !told && !hushed && <FaultNotice fault={failed} />}
       {last?.report && <ReportLines report={last.report} saved={last.saved} />}
       <div class={styles.actions}>
         {obstacle && !unsaved && (

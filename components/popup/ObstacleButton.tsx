@@ -9,7 +9,7 @@ export interface ObstacleButtonProps {
 }
 
 export function ObstacleButton({ obstacle, on }: ObstacleButtonProps) {
-  if (obstacle === 'reload-needed')
+  if (obstacle === 'reload-needed' || obstacle === 'unsupported-build')
     return (
       <Button kind="primary" wide onPress={on.reload}>
         {i18n.t('page.reload')}

@@ -44,7 +44,6 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
       );
     case 'place': {
       const { lat, lng, name, live } = content.place;
-      const map = `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lng}#map=16/${lat}/${lng}`;
       return (
         <Tile icon="place" title={i18n.t(live ? 'message.live_place' : 'message.place')}>
           {name && <p dir="auto">{name}</p>}
@@ -53,9 +52,6 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
               {lat.toFixed(5)}, {lng.toFixed(5)}
             </bdi>
           </p>
-          <a href={map} target="_blank" rel="noopener noreferrer">
-            {i18n.t('message.open_map')}
-          </a>
         </Tile>
       );
     }

@@ -7,6 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { rolldown } from 'rolldown';
 import type { FaultNote } from '../../lib/base/fault.ts';
+import { NOW } from '../components/states.ts';
 import { chromiumPath } from '../tools/chromium.ts';
 import { EXTENSION } from './world.ts';
 
@@ -65,14 +66,9 @@ export async function openScreens(): Promise<Screens> {
     context,
     async page(path, replies, { scheme = 'light', dir = 'ltr', width = 1100, height = 760, zoom = 1 } = {}) {
       const page = await context.newPage();
-      const session = await context.newCDPSession(page);
-      await session.send('Emulation.setDeviceMetricsOverride', {
-        width: Math.round(width / zoom),
-        height: Math.round(height / zoom),
-        deviceScaleFactor: zoom,
-        mobile: false,
-      });
+      await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.clock.setFixedTime(NOW);
       await page.addInitScript(stub, replies);
       await page.addInitScript({ content: worker });
       await page.goto(`chrome-extension://${host}/${path}`);
@@ -115,7 +111,8 @@ function stub(replies: Replies): void {
     Object.defineProperty(root.runtime, 'sendMessage', { value: answer, configurable: true });
     const tabs = {
       query: async () => [],
-      create: async ({ url }: { url: string }) => told.went.push(url.replace(/^chrome-extension:\/\/\w+/, '')),
+      create: async ({ url }: { url: string }) =>
+        told.went.push(url.replace(/^chrome-extension:\/\/\w+/, '')),
       update: async () => {},
       reload: async () => {},
     };
@@ -142,7 +139,8 @@ export async function axe(page: Page): Promise<readonly string[]> {
 export const overflow = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const root = document.documentElement;
-    const sticks = root.scrollWidth > root.clientWidth ? [`page ${root.scrollWidth} > ${root.clientWidth}`] : [];
+    const sticks =
+      root.scrollWidth > root.clientWidth ? [`page ${root.scrollWidth} > ${root.clientWidth}`] : [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const { left, right, width } = element.getBoundingClientRect();
       if (width > 1 && (left < -1 || right > root.clientWidth + 1) && !element.closest('.aside, svg'))

@@ -1,0 +1,53 @@
+/** @file Stands in for the pages' workers in a browser under test: the viewer's holds the fake history, set-up's makes a vault of nothing. */
+import { createLibrarian } from '../../entrypoints/viewer/librarian.ts';
+import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
+import { Fault } from '../../lib/base/fault.ts';
+import { portChannel, serve } from '../../lib/bridge/call.ts';
+import { fakeHistory } from './fake-history.ts';
+
+export const PASSWORD = 'correct horse';
+
+/** By name: `not-a-backup…` is none, `noted…` has something to say. */
+const librarian = () =>
+  createLibrarian({
+    digest: async (file) => (file.size === 741 ? 'ab' : 'cd').repeat(32),
+    async open(file) {
+      const begin = await file.slice(0, 20).text();
+      if (begin.startsWith('not')) throw new Fault('not-an-archive');
+      const notes = begin.startsWith('noted')
+        ? [new Fault('segment-damaged', { part: 214 }), new Fault('run-missing', { run: 3 })]
+        : [];
+      return {
+        shortName: 'a1b2c3d4e5f6',
+        notes,
+        async unlock(password) {
+          if (password !== PASSWORD) throw new Fault('wrong-password');
+          return fakeHistory({ notes });
+        },
+      };
+    },
+  });
+
+function fakeWorker(): object {
+  const { port1, port2 } = new MessageChannel();
+  port1.start();
+  if (location.pathname.includes('setup'))
+    port2.onmessage = () => {
+      const empty = new Uint8Array(1);
+      setTimeout(
+        () => port2.postMessage({ vault: { header: empty, publicKey: empty, writerKey: empty } }),
+        300,
+      );
+    };
+  else serve<ViewerQuestions>(portChannel(port2), librarian());
+  return Object.assign(port1, { terminate: () => port1.close() });
+}
+
+Object.assign(globalThis, {
+  Worker: class {
+    constructor() {
+      // biome-ignore lint/correctness/noConstructorReturn: a port takes the worker's place
+      return fakeWorker();
+    }
+  },
+});

@@ -52,7 +52,7 @@ function movie(id: string, size: number): Buffer {
 function sound(id: string, size: number): { bytes: Buffer; seconds: number } {
   const samples = Buffer.from(noise(id, Math.max(800, size - 44)));
   for (let i = 0; i < samples.length; i++)
-    samples[i] = 128 + Math.round(60 * Math.sin(i / 6)) + ((samples[i] ?? 0) & 15);
+    samples[i] = 68 + 4 * Math.abs((i % 32) - 16) + ((samples[i] ?? 0) & 15);
   const head = Buffer.alloc(44);
   head.write('RIFF', 0, 'latin1');
   head.writeUInt32LE(36 + samples.length, 4);

@@ -44,7 +44,12 @@ export const groupNotice: Kind = (slot) => {
   const subtype = random.pick(GROUP_NOTICES);
   const some = chat.members.length > 0 ? random.pick(chat.members) : chat.id;
   const body: Fields = subtype === 'subject' ? { body: groupName(chat.index + 1) } : {};
-  return [notice(subtype, { recipients: [jid(some)], templateParams: [jid(some), 'text', 86_400], ...body })];
+  const made = notice(subtype, {
+    recipients: [jid(some)],
+    templateParams: [jid(some), 'text', 86_400],
+    ...body,
+  });
+  return [chat.sort === 'announcement' && isIn(WITHHELD, subtype) ? { ...made, withheld: true } : made];
 };
 
 export const created: Kind = ({ chat }) => [
@@ -60,6 +65,8 @@ export const withheldNotice: Kind = ({ chat, random }) => [
     withheld: true,
   },
 ];
+
+const isIn = (list: readonly string[], one: string): boolean => list.includes(one);
 
 const notice = (subtype: string, fields: Fields): Draft => ({
   type: 'gp2',

@@ -34,21 +34,47 @@ export function groupParts(parts: readonly Part[]): Group[] {
   const sorted = [...parts].sort(
     (a, b) => a.first - b.first || a.last - b.last || a.rank - b.rank || a.entry.number - b.entry.number,
   );
-  const groups: Part[][] = [];
-  /** The latest moment of the group at hand, by rank. */
-  let reach = new Map<number, number>();
+  const groups: Growing[] = [];
   for (const part of sorted) {
-    const joins = [...reach].some(([rank, last]) =>
-      rank === part.rank ? last > part.first : last >= part.first,
-    );
-    if (!joins) {
-      groups.push([]);
-      reach = new Map();
+    // Groups that end where this part begins lie side by side at the end of the list: it may join several.
+    let from = groups.length;
+    for (let i = groups.length - 1; i >= 0; i--) {
+      const group = groups[i];
+      if (!group || group.last < part.first) break;
+      if (touches(group, part)) from = i;
     }
-    groups.at(-1)?.push(part);
-    reach.set(part.rank, Math.max(reach.get(part.rank) ?? part.last, part.last));
+    groups.push(merged([...groups.splice(from), single(part)]));
   }
-  return groups.map(toGroup);
+  return groups.map(({ parts }) => toGroup(parts));
+}
+
+interface Growing {
+  readonly parts: readonly Part[];
+  readonly last: number;
+  /** The latest moment by rank. */
+  readonly reach: ReadonlyMap<number, number>;
+}
+
+const single = (part: Part): Growing => ({
+  parts: [part],
+  last: part.last,
+  reach: new Map([[part.rank, part.last]]),
+});
+
+const touches = ({ reach }: Growing, part: Part): boolean =>
+  [...reach].some(([rank, last]) => (rank === part.rank ? last > part.first : last >= part.first));
+
+function merged(groups: readonly Growing[]): Growing {
+  const [first, ...rest] = groups;
+  if (first && rest.length === 0) return first;
+  const reach = new Map<number, number>();
+  for (const group of groups)
+    for (const [rank, last] of group.reach) reach.set(rank, Math.max(reach.get(rank) ?? last, last));
+  return {
+    parts: groups.flatMap(({ parts }) => parts),
+    last: Math.max(...groups.map(({ last }) => last)),
+    reach,
+  };
 }
 
 function toGroup(parts: readonly Part[]): Group {

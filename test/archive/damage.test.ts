@@ -61,6 +61,19 @@ async function read(bytes: Bytes): Promise<Outcome> {
   }
 }
 
+/** Reads every variant, several at a time. */
+async function readAll(
+  variant: (at: number) => Bytes,
+  look: (outcome: Outcome, at: number) => void,
+): Promise<void> {
+  const starts = Array.from({ length: Math.ceil(archive.length / 16) }, (_, i) => i * 16);
+  for (const start of starts) {
+    const places = Array.from({ length: Math.min(16, archive.length - start) }, (_, i) => start + i);
+    const outcomes = await Promise.all(places.map((at) => read(variant(at))));
+    for (const [i, outcome] of outcomes.entries()) look(outcome, start + i);
+  }
+}
+
 test('whole, it is read and verified', async () => {
   expect(await read(archive)).toEqual({ refused: null, whole: true, notes: 0 });
   const verified = await verifyArchive(await (await openArchive(sourceOf(archive))).open(secrets));
@@ -72,11 +85,13 @@ test('whole, it is read and verified', async () => {
 
 test('cut at any byte: a named answer, and never a silent loss', async () => {
   const refusals = new Set<string>();
-  for (let end = 0; end < archive.length; end++) {
-    const { refused, whole, notes } = await read(archive.slice(0, end));
-    if (refused) refusals.add(refused);
-    else expect([end, notes > 0, whole || notes > 0]).toEqual([end, true, true]);
-  }
+  await readAll(
+    (end) => archive.slice(0, end),
+    ({ refused, notes }, end) => {
+      if (refused) refusals.add(refused);
+      else expect([end, notes > 0]).toEqual([end, true]);
+    },
+  );
   expect([...refusals].sort()).toEqual(['archive-cut', 'header-damaged', 'not-an-archive']);
 }, 240_000);
 
@@ -89,25 +104,18 @@ test('cut so that the central directory alone is lost: all is there', async () =
 
 test('one bit flipped in any byte: right content, or a named answer', async () => {
   let untold = 0;
-  for (let at = 0; at < archive.length; at++) {
-    const bytes = archive.slice();
-    bytes[at] = (bytes[at] ?? 0) ^ (1 << ((at * 5 + 3) % 8));
-    const { refused, whole, notes } = await read(bytes);
-    if (refused || notes > 0) continue;
-    expect([at, whole]).toEqual([at, true]);
-    untold++;
-  }
+  const refusals = new Set<string>();
+  await readAll(
+    (at) => archive.map((byte, i) => (i === at ? byte ^ (1 << ((at * 5 + 3) % 8)) : byte)),
+    ({ refused, whole, notes }, at) => {
+      if (refused) refusals.add(refused);
+      if (refused || notes > 0) return;
+      expect([at, whole]).toEqual([at, true]);
+      untold++;
+    },
+  );
   // Dates, CRC-32, unused fields, frames that an index makes good: there is such slack, but little of it.
   expect(untold).toBeLessThan(archive.length / 8);
-}, 240_000);
-
-test('one bit flipped: only one place can keep the whole archive from opening', async () => {
-  const refused = new Set<string>();
-  for (let at = 0; at < archive.length; at += 3) {
-    const bytes = archive.slice();
-    bytes[at] = (bytes[at] ?? 0) ^ 0x10;
-    const outcome = await read(bytes);
-    if (outcome.refused) refused.add(outcome.refused);
-  }
-  expect([...refused]).toEqual([]);
+  // No single bit keeps the whole archive from opening.
+  expect([...refusals]).toEqual([]);
 }, 240_000);

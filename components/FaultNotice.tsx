@@ -10,7 +10,7 @@ import { Notice, type Tone } from './Notice.tsx';
 export interface FaultNoticeProps {
   readonly fault: Pick<FaultNote, 'code' | 'detail'>;
   readonly tone?: Tone;
-  /** Leaves the exact terms away, where they would be noise: a wrong password is just that. */
+  /** Only what happened and what to do, where more would be noise: a short password is just that. */
   readonly brief?: boolean;
   readonly children?: ComponentChildren;
 }
@@ -19,7 +19,7 @@ export function FaultNotice({ fault, tone = 'bad', brief = false, children }: Fa
   const words = wordsOf(fault);
   return (
     <Notice tone={tone} title={words.what} live>
-      <p>{words.means}</p>
+      {!brief && <p>{words.means}</p>}
       <p>{words.next}</p>
       {children}
       {!brief && (

@@ -43,6 +43,7 @@ export function VirtualList(props: VirtualListProps) {
     getScrollElement: () => box.current,
     estimateSize: () => estimate,
     overscan: 6,
+    paddingEnd: start === 'end' ? 16 : 0,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,

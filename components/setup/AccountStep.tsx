@@ -37,7 +37,7 @@ export function AccountStep({ account, looking, fault, on }: AccountStepProps) {
         </>
       }
     >
-      <div aria-live="polite">
+      <div class={styles.live} aria-live="polite">
         {looking && <p class={styles.card}>{i18n.t('setup.account.looking')}</p>}
         {shown && (
           <div class={styles.card}>

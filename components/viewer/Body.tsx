@@ -46,7 +46,11 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
       const { lat, lng, name, live } = content.place;
       return (
         <Tile icon="place" title={i18n.t(live ? 'message.live_place' : 'message.place')}>
-          {name && <p dir="auto">{name}</p>}
+          {name && (
+            <p class={styles.lines} dir="auto">
+              {name}
+            </p>
+          )}
           <p class={styles.figures}>
             <bdi>
               {lat.toFixed(5)}, {lng.toFixed(5)}

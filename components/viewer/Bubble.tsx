@@ -27,9 +27,9 @@ export function Bubble({ record, view, follows, named, nameOf, media }: BubblePr
   return (
     <div class={[styles.side, fromMe ? styles.mine : styles.theirs, follows ? styles.follows : ''].join(' ')}>
       <article class={[styles.bubble, bare ? styles.bare : ''].join(' ')}>
-        <h3 class={named && !fromMe && !follows ? styles.sender : 'aside'}>
+        <p class={named && !fromMe && !follows ? styles.sender : 'aside'}>
           <bdi>{fromMe ? i18n.t('message.you') : nameOf(sender)}</bdi>
-        </h3>
+        </p>
         {view.forwarded !== 'no' && (
           <p class={styles.mark}>
             <Glyph name="forward" size={14} />

@@ -72,6 +72,8 @@ export function ChatPane({ chat, name, nameOf, fault, at, media, onSee, onBack }
       <div class={styles.list}>
         {chat.count === 0 ? (
           <p class={styles.empty}>{i18n.t('viewer.empty_chat')}</p>
+        ) : !fault && at(chat.count - 1) === undefined ? (
+          <p class={styles.empty}>{i18n.t('common.loading')}</p>
         ) : (
           <VirtualList
             role="list"

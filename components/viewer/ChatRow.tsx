@@ -6,7 +6,7 @@ import { viewOf } from '../../lib/model/view.ts';
 import { toCount, toShortMoment } from '../figures.ts';
 import styles from './ChatRow.module.css';
 import { Face } from './Face.tsx';
-import { briefOf, type NameOf } from './words.ts';
+import { briefOf, isolate, type NameOf } from './words.ts';
 
 export interface ChatRowProps {
   readonly id: string;
@@ -39,12 +39,14 @@ export function ChatRow(props: ChatRowProps) {
       <Face name={name} kind={chat.kind} />
       <div class={styles.words}>
         <p class={styles.line}>
-          <bdi class={styles.name}>{name}</bdi>
+          <span class={styles.name}>
+            <bdi>{name}</bdi>
+          </span>
           {chat.last !== null && <span class={styles.time}>{toShortMoment(chat.last * 1000, now)}</span>}
         </p>
         <p class={styles.line}>
-          <span class={styles.last} dir="auto">
-            {last && lastWords(last, chat, nameOf)}
+          <span class={styles.last}>
+            <bdi>{last && lastWords(last, chat, nameOf)}</bdi>
           </span>
           <span class={styles.count}>
             <span aria-hidden="true">{toCount(chat.count)}</span>
@@ -61,5 +63,6 @@ function lastWords(record: MessageRecord, chat: ChatEntry, nameOf: NameOf): stri
   const brief = briefOf(content, nameOf).split('\n')[0]?.slice(0, 120) ?? '';
   const spoken = content.kind !== 'system' && content.kind !== 'call' && content.kind !== 'revoked';
   if (!spoken || (chat.kind !== 'group' && !record.fromMe)) return brief;
-  return i18n.t('viewer.row.from', [record.fromMe ? i18n.t('message.you') : nameOf(record.sender), brief]);
+  const who = record.fromMe ? i18n.t('message.you') : nameOf(record.sender);
+  return i18n.t('viewer.row.from', [isolate(who), isolate(brief)]);
 }

@@ -90,11 +90,11 @@ function Player({ medium, fact, media }: PartProps) {
       type="button"
       class={sound ? styles.strip : [styles.frame, styles.video].join(' ')}
       style={sound ? undefined : boxOf(fact)}
-      aria-label={`${i18n.t('media.play_what', [kind])} ${figures.join(', ')}`}
       onClick={want}
     >
       <span class={styles.play}>
         <Glyph name="play" />
+        <span class="aside">{i18n.t('media.play')}</span>
       </span>
       {words}
     </button>
@@ -128,8 +128,10 @@ function FileTile({ medium, fact, size, why, media }: FileTileProps) {
         <Glyph name={glyphOf(medium)} size={28} />
       </span>
       <div class={styles.words}>
-        <bdi class={styles.name}>{name}</bdi>
-        <span class={styles.figures}>{size === null ? kind : i18n.t('media.of', [kind, toSize(size)])}</span>
+        {fact.filename && <bdi class={styles.name}>{name}</bdi>}
+        <span class={fact.filename ? styles.figures : styles.kind}>
+          {size === null ? kind : i18n.t('media.of', [kind, toSize(size)])}
+        </span>
         {why && <span class={styles.figures}>{why}</span>}
         <Button
           kind="link"

@@ -54,22 +54,25 @@ export function Reading({ chats, messages, runs, notes, list, pane, onLock }: Re
           {i18n.t('viewer.lock')}
         </Button>
       </header>
-      {(unfinished > 0 || notes.length > 0) && (
-        <div class={styles.notes}>
-          {unfinished > 0 && (
-            <Notice tone="careful">
-              <p>{i18n.t('viewer.summary.unfinished', unfinished, [toCount(unfinished)])}</p>
-            </Notice>
-          )}
-          <Notes notes={notes} />
+      <main class={styles.main}>
+        {(unfinished > 0 || notes.length > 0) && (
+          <div class={styles.notes}>
+            {unfinished > 0 && (
+              <Notice tone="careful">
+                <p>{i18n.t('viewer.summary.unfinished', unfinished, [toCount(unfinished)])}</p>
+              </Notice>
+            )}
+            <Notes notes={notes} />
+          </div>
+        )}
+        <div class={styles.panes}>
+          <nav class={styles.list} aria-label={i18n.t('viewer.chats')}>
+            {!pane && <h1 class="aside">{i18n.t('viewer.chats')}</h1>}
+            {list}
+          </nav>
+          <div class={styles.pane}>{pane ?? <p class={styles.choose}>{i18n.t('viewer.choose_chat')}</p>}</div>
         </div>
-      )}
-      <div class={styles.panes}>
-        <nav class={styles.list} aria-label={i18n.t('viewer.chats')}>
-          {list}
-        </nav>
-        <main class={styles.main}>{pane ?? <p class={styles.choose}>{i18n.t('viewer.choose_chat')}</p>}</main>
-      </div>
+      </main>
     </div>
   );
 }

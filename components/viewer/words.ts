@@ -19,6 +19,9 @@ export function createNameOf(people: People, own: readonly (Jid | null | undefin
   return (id) => (own.includes(id) ? i18n.t('message.you') : personName(id, people));
 }
 
+/** Keeps a name's own direction from turning the sentence round it. */
+export const isolate = (words: string): string => `\u2068${words}\u2069`;
+
 export function kindOf({ type, gif }: MediumView): string {
   return gif ? i18n.t('kind.gif') : i18n.t(`kind.${snake(type)}`);
 }
@@ -32,8 +35,9 @@ export function callWords({ video, outcome, duration }: CallView): string {
 }
 
 export function systemWords({ code, by, whom, text }: SystemNote, nameOf: NameOf): string {
-  const who = by ? nameOf(by) : i18n.t('system.someone');
-  const others = listOf(whom.map(nameOf)) || who;
+  const named = (id: Jid) => isolate(nameOf(id));
+  const who = by ? named(by) : i18n.t('system.someone');
+  const others = listOf(whom.map(named)) || who;
   switch (code) {
     case 'encrypted':
     case 'blocked':
@@ -85,7 +89,9 @@ export function briefOf(content: Content, nameOf: NameOf): string {
     case 'invite':
       return i18n.t('message.invite', [content.group]);
     case 'revoked':
-      return content.by ? i18n.t('message.revoked_by', [nameOf(content.by)]) : i18n.t('message.revoked');
+      return content.by
+        ? i18n.t('message.revoked_by', [isolate(nameOf(content.by))])
+        : i18n.t('message.revoked');
     case 'view-once':
       return i18n.t('message.view_once');
     case 'waiting':

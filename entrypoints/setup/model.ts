@@ -83,6 +83,7 @@ export function createSetup({ command, checkPassword, estimate, makeVault }: Set
     },
     async measure(typed: string): Promise<void> {
       const mine = ++measured;
+      fault.value = null;
       if (typed === '') seconds.value = null;
       else
         await estimate(typed).then(

@@ -16,6 +16,9 @@ export interface Connection {
   end(): void;
 }
 
+/** Messages fetched before a chat is shown, so that it opens at its newest. */
+const SEEN_FIRST = 30;
+
 export type ViewerStage = 'drop' | 'opening' | 'locked' | 'unlocking' | 'open';
 
 export type Viewer = ReturnType<typeof createViewer>;
@@ -148,6 +151,7 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
         ? createPages(entry.id, entry.count, (id, from, count, abort) => messages(id, from, count, abort))
         : null;
       chosen.value = entry?.id ?? null;
+      if (entry) void pages.value?.see(entry.count - SEEN_FIRST, entry.count - 1);
     },
     /** These chats' rows are seen. */
     preview(chats: readonly Jid[]): void {

@@ -68,8 +68,7 @@ export async function openScreens(): Promise<Screens> {
       const page = await context.newPage();
       await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.clock.setFixedTime(NOW);
-      await page.addInitScript(stub, replies);
+      await page.addInitScript(stub, { replies, now: NOW });
       await page.addInitScript({ content: worker });
       await page.goto(`chrome-extension://${host}/${path}`);
       await page.locator('#page > *').waitFor();
@@ -97,7 +96,10 @@ interface Told {
 }
 
 /** Runs in the page before its own scripts. */
-function stub(replies: Replies): void {
+function stub({ replies, now }: { replies: Replies; now: number }): void {
+  const shift = now - Date.now();
+  const clock = Date.now.bind(Date);
+  Date.now = () => clock() + shift;
   const told = globalThis as unknown as Told;
   told.asked = [];
   told.went = [];
@@ -143,7 +145,15 @@ export const overflow = (page: Page): Promise<readonly string[]> =>
       root.scrollWidth > root.clientWidth ? [`page ${root.scrollWidth} > ${root.clientWidth}`] : [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const { left, right, width } = element.getBoundingClientRect();
-      if (width > 1 && (left < -1 || right > root.clientWidth + 1) && !element.closest('.aside, svg'))
+      let box = element.parentElement;
+      while (box && getComputedStyle(box).overflowX === 'visible') box = box.parentElement;
+      const clipped = box !== null && box !== root;
+      if (
+        !clipped &&
+        width > 1 &&
+        (left < -1 || right > root.clientWidth + 1) &&
+        !element.closest('.aside, svg')
+      )
         sticks.push(`${element.tagName} ${element.className} ${Math.round(left)}–${Math.round(right)}`);
     }
     return sticks.slice(0, 10);

@@ -213,7 +213,7 @@ function messageOf(chat: number, index: number, count: number): MessageRecord {
     const words = `Message ${index + 1}. ${'The path goes up behind the mill. '.repeat(index % 7)}`;
     const from = senders[(index * 7) % 5] ?? 'me';
     const sketch = note ?? text(words.trim(), { from, row: { mentionedJidList: [] } });
-    return record(id, index, END - (count - index) * 1700, sketch);
+    return record(id, index, END - (count - index) * 290, sketch);
   }
   return record(
     id,

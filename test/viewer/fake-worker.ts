@@ -7,13 +7,13 @@ import { fakeHistory } from './fake-history.ts';
 
 export const PASSWORD = 'correct horse';
 
-/** By name: `not-a-backup…` is none, `noted…` has something to say. */
+/** By its first bytes: `not …` is no backup, `noted` has something to say. */
 const librarian = () =>
   createLibrarian({
     digest: async (file) => (file.size === 741 ? 'ab' : 'cd').repeat(32),
     async open(file) {
       const begin = await file.slice(0, 20).text();
-      if (begin.startsWith('not')) throw new Fault('not-an-archive');
+      if (begin.startsWith('not ')) throw new Fault('not-an-archive');
       const notes = begin.startsWith('noted')
         ? [new Fault('segment-damaged', { part: 214 }), new Fault('run-missing', { run: 3 })]
         : [];

@@ -27,7 +27,8 @@ export function readChain(runs: readonly OpenRun[]): Chain {
     if (!previous) continue;
     const before = runs.find((run) => equal(run.head.id, previous.id));
     if (before) {
-      const same = before.segments === previous.segments && sameEnd(before, previous.commitment);
+      const same =
+        before.broken || (before.segments === previous.segments && sameEnd(before, previous.commitment));
       const figures = { run: before.head.number, segments: before.segments, expected: previous.segments };
       if (!same) notes.push(new Fault('run-cut', figures));
     } else if (head.number === lowest) continues = true;
@@ -36,6 +37,7 @@ export function readChain(runs: readonly OpenRun[]): Chain {
   return { notes, continues };
 }
 
-/** A run without segments is named with zeros. */
-const sameEnd = (run: OpenRun, commitment: Uint8Array): boolean =>
-  equal(run.commitment ?? new Uint8Array(32), commitment);
+/** A run without segments is named with zeros. Where its last segment is damaged, that is said elsewhere. */
+const sameEnd = ({ commitment, segments, notes }: OpenRun, expected: Uint8Array): boolean =>
+  equal(commitment ?? new Uint8Array(32), expected) ||
+  notes.some(({ detail }) => detail.segment === segments - 1);

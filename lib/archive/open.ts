@@ -79,7 +79,10 @@ export async function openArchive(source: Source): Promise<LockedArchive> {
     shortName: shortName(id),
     vaultId: id,
     notes,
-    unlock: async (password) => unlocked(container, await tryHeaders(headers, password), notes),
+    async unlock(password) {
+      const { header, secrets } = await tryHeaders(headers, password);
+      return unlocked(container, { header: (await headerOf([header, ...headers], secrets)) ?? header, secrets }, notes);
+    },
     async open(secrets) {
       const header = await headerOf(headers, secrets);
       if (!header) throw new Fault('other-vault');

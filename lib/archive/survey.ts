@@ -43,6 +43,8 @@ export interface OpenRun {
   readonly unlisted: readonly Place[];
   /** Segments from number 0 on, damaged ones too. */
   readonly segments: number;
+  /** The walk met a frame that leads nowhere: there may be more segments than were counted. */
+  readonly broken: boolean;
   /** The last one's bytes 24–55; null where there is none. */
   readonly commitment: Bytes | null;
   /** `segment-damaged`, `newer-version`. */
@@ -81,6 +83,7 @@ class Survey {
   readonly #notes: Fault[] = [];
   #end: (OpenIndex & Place) | null = null;
   #last: Place | null = null;
+  #broken = false;
   /** Indexes that the end places, and that did not open. */
   readonly #lost: Place[] = [];
 
@@ -110,6 +113,7 @@ class Survey {
       entries: byNumber(this.#entries.values()),
       unlisted,
       segments: this.#end ? this.#end.number + 1 : count,
+      broken: this.#broken,
       commitment: await this.#commitment(),
       notes: this.#notes,
     };
@@ -194,6 +198,7 @@ class Survey {
       at += length;
       next++;
     }
+    if (before === null) this.#broken = nonsense;
     if (before === null ? nonsense : next < before) this.#damaged(next, before === null ? next : before - 1);
     return next;
   }

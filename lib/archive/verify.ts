@@ -10,7 +10,7 @@ import type { OpenArchive } from './open.ts';
 import { parseRecords } from './records.ts';
 import { HEAD, TRAILER, trailer } from './run.ts';
 import { CONTENT_LIMIT, openSegment } from './segment.ts';
-import type { Source } from './source.ts';
+import { buffered, type Source } from './source.ts';
 
 /** What was read back. With `from` above 0 it counts only what this call read. */
 export interface VerifiedRun {
@@ -89,7 +89,7 @@ class Verification {
   #report: Report | null = null;
 
   constructor(source: Source, run: RunKey, options: VerifyOptions) {
-    this.#source = source;
+    this.#source = buffered(source, WINDOW);
     this.#run = run;
     this.#options = options;
     this.#from = options.from ?? 0;
@@ -169,8 +169,7 @@ class Verification {
   #index(place: Place, contents: Contents): void {
     const kinds = new Set(contents.segments.map(({ kind }) => kind));
     if (kinds.size > 1) throw failed('one kind an index', { segment: place.number });
-    const lists = kinds.has(MESSAGES) ? 'messages' : kinds.has(MEDIA) ? 'media' : 'none';
-    this.#indexes.push({ number: place.number, offset: place.offset, lists });
+    this.#indexes.push({ number: place.number, offset: place.offset, lists: listsOf(contents) });
     this.#compare(place, contents);
   }
 
@@ -211,6 +210,15 @@ class Verification {
     if (!equal(found, trailer(number, offset))) throw failed('trailer', { segment: number });
   }
 }
+
+/** Media, or what the chat list needs: chats and contacts may stand in an index without segments. */
+function listsOf({ segments, missing, chats, contacts }: Contents): IndexPlace['lists'] {
+  if (missing || segments.some(({ kind }) => kind === MEDIA)) return 'media';
+  return segments.length > 0 || chats || contacts ? 'messages' : 'none';
+}
+
+/** Bytes read at once where segments are small. */
+const WINDOW = 262_144;
 
 interface Place {
   readonly number: number;

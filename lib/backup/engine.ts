@@ -81,7 +81,10 @@ export function createEngine(options: EngineOptions): Engine {
           await working(false);
         }
       })
-      .then(() => {})
+      .then(
+        () => {},
+        () => {}, // the store itself is gone: nothing can be said there, and the next waker tries again
+      )
       .finally(() => {
         if (current?.abort === abort) current = null;
       });
@@ -113,9 +116,20 @@ export function createEngine(options: EngineOptions): Engine {
       });
     } catch (thrown) {
       fault = toFault(thrown);
-      await stop(journal);
+      try {
+        await stop(journal);
+      } catch {
+        // Not even its end could be written (a full disk): it stays as far as it came.
+        await breakOff(context.id, journal.note, fault);
+        return;
+      }
     }
     await conclude(context, journal, fault);
+  };
+
+  const breakOff = async (id: string, note: RunNote, fault: Fault) => {
+    await putNote(db, id, () => brokenNote(note, fault.toNote(), Date.now()));
+    await forget(id);
   };
 
   /** Reads back, forgets the key, and says what came of it. */
@@ -206,11 +220,8 @@ export function createEngine(options: EngineOptions): Engine {
         head.id,
         async (context) => {
           const key = await keyring.get(head.id);
-          if (!key) {
-            await putNote(db, head.id, () => brokenNote(note, new Fault('key-lost').toNote(), Date.now()));
-            return;
-          }
-          await workOn(context, key, note);
+          if (key) await workOn(context, key, note);
+          else await breakOff(head.id, note, new Fault('key-lost'));
         },
         note.progress,
       );

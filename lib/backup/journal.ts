@@ -39,6 +39,7 @@ export interface Journal {
   readonly writer: LogWriter;
   /** Commits when due, now, or now and waiting for the disk. */
   checkpoint(when?: 'due' | 'now' | 'durable'): Promise<void>;
+  /** Back to the last commit, with everything that was sealed or moved since. */
   rollback(): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
   let values = new Map<string, unknown>();
   let since = Date.now();
   let committed = writer.size;
+  let kept = { cursor, note };
 
   const put = async (name: string, value: unknown) => {
     rows.set(name, value === null ? null : await sealState(run, name, utf8(JSON.stringify(value))));
@@ -128,8 +130,14 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
       values = new Map();
       since = Date.now();
       committed = writer.size;
+      kept = { cursor, note };
     },
-    rollback: () => writer.rollback(),
+    async rollback() {
+      await writer.rollback();
+      rows = new Map();
+      values = new Map();
+      ({ cursor, note } = kept);
+    },
   };
 }
 

@@ -200,6 +200,18 @@ describe('faults', () => {
     expect((await finder(broken)({ anchor, count: 5 })).messages.length).toBeGreaterThan(0);
   });
 
+  it('slow: one answer takes its time, the others do not', async () => {
+    const slow = siteInNode({ ...PARAMS, step: 0, faults: ['slow'], slow: 400, page: 2 }, true);
+    await slow.site.ready;
+    const times: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const start = performance.now();
+      await finder(slow)({ anchor: { remote: at(0) }, count: 1 });
+      times.push(performance.now() - start);
+    }
+    expect(times.map((time) => time > 390)).toEqual([false, true, false]);
+  });
+
   it('throw-chat: one chat never answers', async () => {
     const broken = await started({ ...PARAMS, faults: ['throw-chat'] });
     const failing = truthOf({ ...PARAMS, faults: ['throw-chat'] }).chats.filter(

@@ -81,7 +81,11 @@ export async function openArchive(source: Source): Promise<LockedArchive> {
     notes,
     async unlock(password) {
       const { header, secrets } = await tryHeaders(headers, password);
-      return unlocked(container, { header: (await headerOf([header, ...headers], secrets)) ?? header, secrets }, notes);
+      return unlocked(
+        container,
+        { header: (await headerOf([header, ...headers], secrets)) ?? header, secrets },
+        notes,
+      );
     },
     async open(secrets) {
       const header = await headerOf(headers, secrets);

@@ -17,8 +17,8 @@ export const SEALED_CHUNK = CHUNK + TAG;
 export const PREFIX = 56;
 const SALT = 24;
 
-/** Chunks given to WebCrypto before the first is awaited: Node works on them side by side. */
-const IN_FLIGHT = 16;
+/** Chunks given to WebCrypto before the first is awaited: copying goes on meanwhile, and Node works on them side by side. */
+const IN_FLIGHT = 8;
 
 const LABEL = utf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');
 
@@ -79,27 +79,22 @@ export class MessageKeys {
     }
   }
 
-  /** Seals `plaintext` as chunks from `first` on into `out` at `at`; only the last may be short, and is empty where nothing is left. */
-  async sealChunks(first: number, plaintext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
-    for (let k = 0; k < count; k += IN_FLIGHT) {
-      const batch = Array.from({ length: Math.min(IN_FLIGHT, count - k) }, (_, i) =>
-        this.seal(first + k + i, plaintext.subarray((k + i) * CHUNK, (k + i + 1) * CHUNK)),
-      );
-      for (const [i, sealed] of batch.entries())
-        out.set(new Uint8Array(await sealed), at + (k + i) * SEALED_CHUNK);
-    }
+  /** Seals `plaintext` as `count` chunks from number `first` on into `out` at `at`; the last may be short or empty. */
+  sealChunks(first: number, plaintext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
+    return inFlight(
+      count,
+      (i) => this.seal(first + i, plaintext.subarray(i * CHUNK, (i + 1) * CHUNK)),
+      (i, sealed) => out.set(sealed, at + i * SEALED_CHUNK),
+    );
   }
 
   /** The way back. @throws {Fault} `not-authentic`. */
-  async openChunks(first: number, ciphertext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
-    for (let k = 0; k < count; k += IN_FLIGHT) {
-      const batch = await Promise.all(
-        Array.from({ length: Math.min(IN_FLIGHT, count - k) }, (_, i) =>
-          this.open(first + k + i, ciphertext.subarray((k + i) * SEALED_CHUNK, (k + i + 1) * SEALED_CHUNK)),
-        ),
-      );
-      for (const [i, opened] of batch.entries()) out.set(new Uint8Array(opened), at + (k + i) * CHUNK);
-    }
+  openChunks(first: number, ciphertext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
+    return inFlight(
+      count,
+      (i) => this.open(first + i, ciphertext.subarray(i * SEALED_CHUNK, (i + 1) * SEALED_CHUNK)),
+      (i, opened) => out.set(opened, at + i * CHUNK),
+    );
   }
 
   #iv(index: number): Bytes {
@@ -108,6 +103,23 @@ export class MessageKeys {
     view.setUint32(4, view.getUint32(4) ^ Math.floor(index / 0x1_0000_0000));
     view.setUint32(8, view.getUint32(8) ^ (index >>> 0));
     return iv;
+  }
+}
+
+/** Starts work on chunk after chunk, {@link IN_FLIGHT} ahead of what is put away; the first failure ends it. */
+async function inFlight(
+  count: number,
+  start: (i: number) => Promise<ArrayBuffer>,
+  put: (i: number, result: Bytes) => void,
+): Promise<void> {
+  const started: Promise<ArrayBuffer>[] = [];
+  for (let i = 0; i < count + IN_FLIGHT; i++) {
+    const oldest = i >= IN_FLIGHT ? started.shift() : undefined;
+    if (oldest) put(i - IN_FLIGHT, new Uint8Array(await oldest));
+    if (i >= count) continue;
+    const work = start(i);
+    work.catch(() => {}); // met when its turn comes, or after another failed
+    started.push(work);
   }
 }
 

@@ -43,6 +43,7 @@ export function headlineOf(last: LastRun | null, unsaved: boolean): Headline {
 export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdleProps) {
   const { tone, words } = headlineOf(last, unsaved);
   const failed = last?.fault && last.fault.code !== 'cancelled' ? last.fault : null;
+  const stopped = last?.report?.stopped === true && last.saved !== null && !failed && !unsaved;
   const told = failed !== null && failed.code === obstacle;
   return (
     <>
@@ -71,6 +72,7 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdlePro
         </Notice>
       )}
       {failed && !unsaved && !told && !hushed && <FaultNotice fault={failed} />}
+      {stopped && <p class={styles.text}>{i18n.t('popup.done.stopped_text')}</p>}
       {last?.report && <ReportLines report={last.report} saved={last.saved} />}
       <div class={styles.actions}>
         {obstacle && !unsaved && (

@@ -3,11 +3,11 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { ChatEntry } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
-import { chatName, type People } from '../../lib/model/view.ts';
+import type { People } from '../../lib/model/view.ts';
 import { type ListHandle, VirtualList } from '../VirtualList.tsx';
 import styles from './ChatList.module.css';
 import { ChatRow } from './ChatRow.tsx';
-import type { NameOf } from './words.ts';
+import { type NameOf, titleOf } from './words.ts';
 
 export interface ChatListProps {
   readonly chats: readonly ChatEntry[];
@@ -75,7 +75,7 @@ export function ChatList({ chats, people, nameOf, chosen, previews, now, onChoos
             <ChatRow
               id={`chat-${index}`}
               chat={chat}
-              name={chatName(chat, people)}
+              name={titleOf(chat, people)}
               last={previews.get(chat.id) ?? null}
               nameOf={nameOf}
               chosen={chat.id === chosen}

@@ -39,14 +39,14 @@ export function ChatRow(props: ChatRowProps) {
       <Face name={name} kind={chat.kind} />
       <div class={styles.words}>
         <p class={styles.line}>
-          <span class={styles.name}>
-            <bdi>{name}</bdi>
+          <span class={styles.name} dir="auto">
+            {name}
           </span>
           {chat.last !== null && <span class={styles.time}>{toShortMoment(chat.last * 1000, now)}</span>}
         </p>
         <p class={styles.line}>
-          <span class={styles.last}>
-            <bdi>{last && lastWords(last, chat, nameOf)}</bdi>
+          <span class={styles.last} dir="auto">
+            {last && lastWords(last, chat, nameOf)}
           </span>
           <span class={styles.count}>
             <span aria-hidden="true">{toCount(chat.count)}</span>

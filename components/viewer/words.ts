@@ -1,10 +1,12 @@
 /** @file What is shown, as words: the sentence of a system note, the last words of a chat, who somebody is. */
 import { i18n } from '#i18n';
+import type { ChatRecord } from '../../lib/model/chat.ts';
 import type { Jid } from '../../lib/model/record.ts';
 import type { SystemNote } from '../../lib/model/system.ts';
 import {
   type CallView,
   type Content,
+  chatName,
   type MediumView,
   type People,
   personName,
@@ -21,6 +23,10 @@ export function createNameOf(people: People, own: readonly (Jid | null | undefin
 
 /** Keeps a name's own direction from turning the sentence round it. */
 export const isolate = (words: string): string => `\u2068${words}\u2069`;
+
+/** A chat's name as its heading; the own notes have none of their own. */
+export const titleOf = (chat: ChatRecord, people: People): string =>
+  chat.kind === 'self' ? i18n.t('viewer.yourself') : chatName(chat, people);
 
 export function kindOf({ type, gif }: MediumView): string {
   return gif ? i18n.t('kind.gif') : i18n.t(`kind.${snake(type)}`);

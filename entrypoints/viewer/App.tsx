@@ -9,8 +9,7 @@ import { Drop } from '../../components/viewer/Drop.tsx';
 import type { MediaDoor } from '../../components/viewer/media.ts';
 import { Reading } from '../../components/viewer/Reading.tsx';
 import { Unlock } from '../../components/viewer/Unlock.tsx';
-import { createNameOf } from '../../components/viewer/words.ts';
-import { chatName } from '../../lib/model/view.ts';
+import { createNameOf, titleOf } from '../../components/viewer/words.ts';
 import type { Check } from './check.ts';
 import type { Viewer } from './model.ts';
 
@@ -111,7 +110,7 @@ function Chat({ viewer, media, nameOf }: ChatProps) {
   return (
     <ChatPane
       chat={chat}
-      name={chatName(chat, viewer.people.value)}
+      name={titleOf(chat, viewer.people.value)}
       nameOf={nameOf}
       fault={pages.fault.value}
       at={at}

@@ -103,7 +103,7 @@ function contentOf(record: Found): Content {
       medium: { type, gif: row.isGif === true, fact: mediaOf(record) },
       caption: captionOf(type, row),
     };
-  const special = SPECIAL[type]?.(row, record);
+  const special = Object.hasOwn(SPECIAL, type) ? SPECIAL[type]?.(row, record) : null;
   if (special) return special;
   const note = systemNoteOf(record);
   if (note) return { kind: 'system', note };
@@ -161,7 +161,7 @@ const SPECIAL: Readonly<Record<string, (row: JsonObject, record: Found) => Conte
     kind: 'call',
     call: {
       video: row.isVideoCall === true,
-      outcome: OUTCOMES[text(row.callOutcome) ?? ''] ?? 'other',
+      outcome: outcomeOf(text(row.callOutcome) ?? ''),
       duration: number(row.callDuration) || null,
     },
   }),
@@ -175,6 +175,9 @@ const OUTCOMES: Readonly<Record<string, CallView['outcome']>> = {
   AcceptedElsewhere: 'elsewhere',
   Failed: 'failed',
 };
+
+const outcomeOf = (found: string): CallView['outcome'] =>
+  (Object.hasOwn(OUTCOMES, found) && OUTCOMES[found]) || 'other';
 
 function quoteOf(row: JsonObject): QuoteView | null {
   const quoted = row.quotedMsg;

@@ -1,0 +1,195 @@
+/** @file The viewer's story over a fake archive, without a browser. */
+import { describe, expect, it } from 'vitest';
+import { createLibrarian, type Locked } from '../../entrypoints/viewer/librarian.ts';
+import { createViewer } from '../../entrypoints/viewer/model.ts';
+import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
+import { Fault } from '../../lib/base/fault.ts';
+import { asker, type Channel, portChannel, serve } from '../../lib/bridge/call.ts';
+import { EVERY, fakeHistory, jid, LONG } from './fake-history.ts';
+
+const PASSWORD = 'correct horse';
+
+/** Workers in the same thread; `ended` counts those put away. */
+function library(open?: (file: Blob) => Promise<Locked>) {
+  const told = { ended: 0, begun: 0 };
+  const librarian = () =>
+    createLibrarian({
+      digest: async () => '',
+      open:
+        open ??
+        (async () => ({
+          shortName: 'a1b2c3d4e5f6',
+          notes: [new Fault('run-missing', { run: 3 })],
+          async unlock(password) {
+            if (password !== PASSWORD) throw new Fault('wrong-password');
+            return fakeHistory({ notes: [new Fault('run-missing', { run: 3 }), new Fault('run-cut')] });
+          },
+        })),
+    });
+  const connect = () => {
+    told.begun++;
+    const { port1, port2 } = new MessageChannel();
+    const closed = new Set<() => void>();
+    serve<ViewerQuestions>(portChannel(port2), librarian());
+    const channel: Channel = {
+      ...portChannel(port1),
+      onClosed(hear) {
+        closed.add(hear);
+        return () => closed.delete(hear);
+      },
+    };
+    return {
+      ask: asker<ViewerQuestions>(channel),
+      end() {
+        told.ended++;
+        port1.close();
+        for (const hear of [...closed]) hear();
+      },
+    };
+  };
+  return { told, connect };
+}
+
+const file = (name = 'a.keepsake.zip') => new File(['x'], name);
+
+async function opened() {
+  const { told, connect } = library();
+  const viewer = createViewer({ connect });
+  await viewer.pick([file()]);
+  await viewer.unlock(PASSWORD);
+  return { viewer, told };
+}
+
+describe('the viewer', () => {
+  it('opens one file, first its structure, then with the password', async () => {
+    const { told, connect } = library();
+    const viewer = createViewer({ connect });
+    await viewer.pick([file()]);
+    expect(viewer.stage.value).toBe('locked');
+    expect(viewer.shortName.value).toBe('a1b2c3d4e5f6');
+    expect(viewer.notes.value.map(({ code }) => code)).toEqual(['run-missing']);
+    await viewer.unlock('something else');
+    expect(viewer.stage.value).toBe('locked');
+    expect(viewer.fault.value?.code).toBe('wrong-password');
+    await viewer.unlock(PASSWORD);
+    expect(viewer.stage.value).toBe('open');
+    expect(viewer.fault.value).toBeNull();
+    expect(viewer.history.value?.chats).toHaveLength(64);
+    viewer.lock();
+    expect(told).toEqual({ begun: 1, ended: 1 });
+  });
+
+  it('takes one file at a time', async () => {
+    const { told, connect } = library();
+    const viewer = createViewer({ connect });
+    await viewer.pick([file(), file()]);
+    expect(viewer.several.value).toBe(true);
+    expect(viewer.stage.value).toBe('drop');
+    await viewer.pick([]);
+    expect(viewer.several.value).toBe(false);
+    expect(told.begun).toBe(0);
+  });
+
+  it('says what is wrong with a file and keeps nothing of it', async () => {
+    const { told, connect } = library(async () => {
+      throw new Fault('not-an-archive');
+    });
+    const viewer = createViewer({ connect });
+    await viewer.pick([file()]);
+    expect(viewer.fault.value?.code).toBe('not-an-archive');
+    expect(viewer.stage.value).toBe('drop');
+    expect(viewer.file.value).toBeNull();
+    expect(told.ended).toBe(1);
+  });
+
+  it('goes with the file dropped last', async () => {
+    const first = Promise.withResolvers<Locked>();
+    let turn = 0;
+    const fresh: Locked = { shortName: 'second', notes: [], unlock: async () => fakeHistory() };
+    const { connect } = library(() => (turn++ === 0 ? first.promise : Promise.resolve(fresh)));
+    const viewer = createViewer({ connect });
+    const slow = viewer.pick([file('first')]);
+    await viewer.pick([file('second')]);
+    first.resolve({ shortName: 'first', notes: [], unlock: async () => fakeHistory() });
+    await slow;
+    expect(viewer.shortName.value).toBe('second');
+    expect(viewer.file.value?.name).toBe('second');
+    expect(viewer.stage.value).toBe('locked');
+    viewer.lock();
+  });
+
+  it('reads the end of a chat first, then what is seen', async () => {
+    const { viewer } = await opened();
+    viewer.choose(jid(1));
+    const pages = viewer.pages.value ?? expect.fail('no pages');
+    await pages.see(LONG - 30, LONG - 1);
+    expect(pages.at(LONG - 1)?.row.body).toContain(`Message ${LONG}.`);
+    expect(pages.at(0)).toBeUndefined();
+    await pages.see(100, 120);
+    expect(pages.at(99)?.id).toContain('000099');
+    expect(pages.at(120)?.id).toContain('000120');
+    expect(pages.at(LONG - 1)).toBeUndefined();
+    viewer.lock();
+  });
+
+  it('fetches the last words only of rows that were seen', async () => {
+    const { viewer } = await opened();
+    viewer.preview([jid(0), jid(7)]);
+    await expect.poll(() => viewer.previews.value.size).toBe(2);
+    expect(viewer.previews.value.get(jid(0))?.row).toEqual(EVERY.at(-1)?.row);
+    expect(viewer.previews.value.get(jid(7))).toBeNull();
+    viewer.lock();
+  });
+
+  it('tells notes that came while reading', async () => {
+    const { viewer } = await opened();
+    expect(viewer.notes.value).toHaveLength(1);
+    viewer.choose(jid(0));
+    await viewer.pages.value?.see(0, 10);
+    expect(viewer.notes.value.map(({ code }) => code)).toEqual(['run-missing', 'run-cut']);
+    viewer.lock();
+  });
+
+  it('leaves nothing behind when it is locked', async () => {
+    const { viewer, told } = await opened();
+    viewer.choose(jid(0));
+    viewer.preview([jid(0)]);
+    viewer.lock();
+    expect(told.ended).toBe(1);
+    expect(viewer.stage.value).toBe('drop');
+    expect(viewer.history.value).toBeNull();
+    expect(viewer.pages.value).toBeNull();
+    expect(viewer.people.value.size).toBe(0);
+    expect(viewer.previews.value.size).toBe(0);
+    expect(viewer.shelf()).toBeNull();
+    expect(viewer.chat.value).toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(viewer.previews.value.size).toBe(0);
+  });
+
+  it('shows the fault of a page that cannot be read, and the rest of the chat', async () => {
+    const { connect } = library(async () => ({
+      shortName: 'x',
+      notes: [],
+      async unlock() {
+        const history = fakeHistory();
+        return {
+          ...history,
+          messages: async (chat: string, from: number, count: number) => {
+            if (from === 0) throw new Fault('segment-damaged', { part: 1 });
+            return history.messages(chat, from, count);
+          },
+        };
+      },
+    }));
+    const viewer = createViewer({ connect });
+    await viewer.pick([file()]);
+    await viewer.unlock('any');
+    viewer.choose(jid(1));
+    await viewer.pages.value?.see(50, 150);
+    expect(viewer.pages.value?.fault.value?.code).toBe('segment-damaged');
+    expect(viewer.pages.value?.at(50)).toBeUndefined();
+    expect(viewer.pages.value?.at(150)).toBeDefined();
+    viewer.lock();
+  });
+});

@@ -157,6 +157,7 @@ describe.skipIf(!vectors)('C2SP/wycheproof, chunked encryption', () => {
       if (vector.msgSha512) expect(await sha512(bytes)).toBe(vector.msgSha512);
     };
     const ranged = openRange(key, context, reading(sealed), sealed.length);
+    ranged.catch(() => {}); // looked at below
     if (vector.result === 'valid') {
       await isMessage(await openBytes(key, context, sealed));
       const range = await ranged;

@@ -1,6 +1,6 @@
 /** @file What extension pages may ask the background, answered. */
 import type { Engine } from '../../lib/backup/engine.ts';
-import { lastRun } from '../../lib/backup/saved.ts';
+import { runsNow } from '../../lib/backup/saved.ts';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
 import { adoptVault, storedVault } from '../../lib/backup/vaults.ts';
 import { type Bytes, must } from '../../lib/base/bytes.ts';
@@ -75,8 +75,9 @@ export function answerPages(commands: Answers<Commands>): void {
 }
 
 async function statusOf(db: Database, engine: Engine, tabs: Tabs): Promise<BackupStatus> {
-  const run = engine.progress();
-  const [vault, { last, unsaved }] = await Promise.all([storedVault(db), lastRun(db)]);
+  const [vault, { open, last, unsaved }] = await Promise.all([storedVault(db), runsNow(db)]);
+  // A worker that has just come up may not have taken up the run that the store says is open.
+  const run = engine.progress() ?? open?.progress ?? null;
   return {
     vault: vault && { shortName: vault.shortName, account: vault.account },
     page: run ? (run.waiting ?? 'ready') : await tabs.condition(),

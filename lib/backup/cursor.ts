@@ -10,6 +10,8 @@ export interface ChatCursor {
   readonly id: string;
   /** Message keys to go on before; null at the newest. */
   readonly before: readonly string[] | null;
+  /** Its beginning was reached: it only waits to be concluded. */
+  readonly ended: boolean;
   readonly found: number;
   readonly kept: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
@@ -62,6 +64,7 @@ export const FRESH_TOTALS: Totals = {
 export const freshChat = (id: string): ChatCursor => ({
   id,
   before: null,
+  ended: false,
   found: 0,
   kept: 0,
   skipped: {},

@@ -60,6 +60,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { db, keyring, link, working } = options;
   let current: { abort: AbortController; progress: RunProgress; done: Promise<void> } | null = null;
 
+  let looking: Promise<LogHead | undefined> | null = null;
+
   const openRun = async (): Promise<LogHead | undefined> =>
     (await logHeads(db)).find(({ note }) => (note as RunNote).state === 'open');
 
@@ -212,9 +214,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async resume() {
-      if (current) return current.done;
-      const head = await openRun();
-      if (!head) return;
+      // Alarm, relay and start-up may all ask at once.
+      looking ??= openRun().finally(() => {
+        looking = null;
+      });
+      const head = await looking;
+      if (current || !head) return current?.done;
       const note = head.note as RunNote;
       await goOn(
         head.id,

@@ -80,8 +80,9 @@ async function captureMedium(
       if (code === 'page-failed' || code === 'unexpected' || code === 'bad-answer') return 'failed' as const;
       throw thrown;
     });
-    if (outcome === 'late') return 'failed';
-    if (outcome !== 'failed' || tries === TRIES) return outcome;
+    if (outcome !== 'failed' && outcome !== 'late') return outcome;
+    await asking.ready(); // it may be the page that is not there, and not the medium
+    if (outcome === 'late' || tries === TRIES) return 'failed';
     await pause(500 * tries, signal);
   }
 }

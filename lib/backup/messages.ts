@@ -23,6 +23,7 @@ const TRIES = 3;
 export async function captureChat(journal: Journal, asking: Asking, chat: ChatRecord): Promise<void> {
   const at = journal.cursor.chat;
   let cursor = at?.id === chat.id ? at : freshChat(chat.id);
+  if (cursor.ended) return;
   let lines: Line[] = [];
   let size = 0;
   const flush = async (state: ChatCursor) => {
@@ -174,6 +175,7 @@ function grown(cursor: ChatCursor, before: readonly string[] | null, read: Read)
   return {
     id: cursor.id,
     before,
+    ended: before === null,
     found: cursor.found + read.found,
     kept: cursor.kept + read.lines.length,
     skipped: plus(cursor.skipped, read.skipped),

@@ -75,9 +75,12 @@ async function readChat(
     return concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
   try {
     await captureChat(journal, asking, chat);
+    // A page that was logged out or locked meanwhile answers as if the chat ended here.
+    await asking.ready();
   } catch (thrown) {
     const { code, detail } = toFault(thrown);
     if (signal.aborted || !OF_ONE_CHAT.has(code)) throw thrown;
+    await asking.ready();
     const reason = detail.what === 'anchor-lost' ? 'anchor-lost' : 'page-failed';
     return concludeChat(journal, chat, { completeness: 'failed', reason });
   }

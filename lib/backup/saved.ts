@@ -64,10 +64,13 @@ export async function forgetState(db: Database): Promise<void> {
   for (const head of await logHeads(db)) if (noteOf(head).state !== 'open') await removeRows(db, head.id);
 }
 
-/** The newest run's note, and whether something is sealed that no file holds. */
-export async function lastRun(db: Database): Promise<{ last: RunNote | null; unsaved: boolean }> {
+/** What the store says of runs: the one under way, the newest that is not, and whether something is in no saved file. */
+export async function runsNow(
+  db: Database,
+): Promise<{ open: RunNote | null; last: RunNote | null; unsaved: boolean }> {
   const notes = (await logHeads(db)).map(noteOf).sort((a, b) => b.number - a.number);
   return {
+    open: notes.find(({ state }) => state === 'open') ?? null,
     last: notes.find(({ state }) => state !== 'open') ?? null,
     unsaved: notes.some((note) => note.state === 'sealed' && note.saved === null),
   };

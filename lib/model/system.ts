@@ -88,8 +88,8 @@ export function systemNoteOf({ type, subtype, row, sender }: Found): SystemNote 
   const found = subtype ? `${type} ${subtype}` : type;
   const by = jid(row.author) ?? sender ?? null;
   const whom = jids(row.recipients).concat(jids(row.templateParams));
-  const code =
-    CODES[found] ?? switched(subtype, row.body) ?? (type === 'pinned_message' ? 'pinned' : 'other');
+  const known = Object.hasOwn(CODES, found) ? CODES[found] : undefined;
+  const code = known ?? switched(subtype, row.body) ?? (type === 'pinned_message' ? 'pinned' : 'other');
   const named = typeof row.body === 'string' && row.body !== '' ? row.body : null;
   if (code === 'other') return { code, by, whom, text: found };
   return {

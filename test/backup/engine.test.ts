@@ -1,6 +1,6 @@
 /** @file The engine from the click to the file, and through everything that may come between. */
 import { describe, expect, it, vi } from 'vitest';
-import { lastRun } from '../../lib/backup/saved.ts';
+import { runsNow } from '../../lib/backup/saved.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { History } from '../../lib/model/history.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
@@ -18,7 +18,7 @@ const expectWhole = async (history: History) => {
 
 /** Calls `then` at the n-th answer of a kind, once. */
 const at =
-  (name: 'messages' | 'readMedium' | 'openMedium', n: number, then: () => unknown): Change =>
+  (name: 'hello' | 'messages' | 'readMedium' | 'openMedium', n: number, then: () => unknown): Change =>
   (answers) => {
     let count = 0;
     return {
@@ -36,7 +36,7 @@ describe('a run', () => {
     await setting.engine.start();
     await setting.ended();
     await expectWhole(await setting.file());
-    const { last, unsaved } = await lastRun(setting.db);
+    const { last, unsaved } = await runsNow(setting.db);
     expect(last).toMatchObject({ state: 'sealed', fault: null, report: { stopped: false } });
     expect(last?.report?.media.kept).toBe(truth.media.size);
     expect(unsaved).toBe(false);
@@ -48,6 +48,8 @@ describe('a run', () => {
     ['messages', 1],
     ['messages', 5],
     ['messages', 10],
+    ['hello', 3],
+    ['hello', 7],
     ['openMedium', 1],
     ['openMedium', 6],
     ['readMedium', 4],
@@ -86,7 +88,7 @@ describe('a run', () => {
     await setting.engine.start();
     await died;
     await setting.ended();
-    expect((await lastRun(setting.db)).last).toMatchObject({ state: 'broken', fault: { code: 'key-lost' } });
+    expect((await runsNow(setting.db)).last).toMatchObject({ state: 'broken', fault: { code: 'key-lost' } });
     await setting.engine.start();
     await setting.ended();
     const history = await setting.file();
@@ -132,7 +134,7 @@ describe('a run stops', () => {
     );
     await setting.engine.start();
     await setting.ended();
-    const { last, unsaved } = await lastRun(setting.db);
+    const { last, unsaved } = await runsNow(setting.db);
     expect(last).toMatchObject({ fault: { code: 'account-changed' }, report: { stopped: true } });
     expect(last?.verified?.messages).toBe(last?.report?.messages.kept);
     expect(unsaved).toBe(true);
@@ -158,7 +160,7 @@ describe('a run stops', () => {
     );
     await setting.engine.start();
     await setting.ended();
-    const { last } = await lastRun(setting.db);
+    const { last } = await runsNow(setting.db);
     expect(last).toMatchObject({
       fault: { code: 'cancelled' },
       report: { stopped: true, chats: truth.chats.length },
@@ -183,7 +185,7 @@ describe('trouble', () => {
     }));
     await setting.engine.start();
     await setting.ended();
-    const { last } = await lastRun(setting.db);
+    const { last } = await runsNow(setting.db);
     expect(last).toMatchObject({ fault: null, report: { completeness: { failed: 1 } } });
     const chat = (await (await setting.file()).chats()).find(({ id }) => id === broken);
     expect(chat?.report).toMatchObject({ completeness: 'failed', reason: 'page-failed', kept: 0 });
@@ -204,7 +206,7 @@ describe('trouble', () => {
     });
     await setting.engine.start();
     await setting.ended();
-    const { last } = await lastRun(setting.db);
+    const { last } = await runsNow(setting.db);
     const planted = [...truth.missing.values()].filter((reason) => reason === 'hash-mismatch').length;
     expect(last?.report?.missing['hash-mismatch']).toBe(planted + 1);
     expect(last?.verified?.media).toBe(truth.media.size - 1);
@@ -224,7 +226,7 @@ describe('trouble', () => {
     );
     await setting.engine.start();
     await setting.ended();
-    const { last } = await lastRun(setting.db);
+    const { last } = await runsNow(setting.db);
     expect(last).toMatchObject({ fault: { code: 'verify-failed' }, verified: null, saved: null });
   });
 

@@ -62,6 +62,12 @@ export function toShortMoment(ms: number, now: number): string {
   return toDay(ms);
 }
 
+/** For machines; empty for a moment that no calendar has. */
+export function toStamp(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
 export const sameDay = (a: number, b: number): boolean =>
   new Date(a).toDateString() === new Date(b).toDateString();
 

@@ -2,7 +2,7 @@
 import { i18n } from '#i18n';
 import type { MessageRecord } from '../../lib/model/record.ts';
 import type { MessageView } from '../../lib/model/view.ts';
-import { toTime } from '../figures.ts';
+import { toStamp, toTime } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Body } from './Body.tsx';
 import styles from './Bubble.module.css';
@@ -55,7 +55,7 @@ export function Bubble({ record, view, follows, named, nameOf, media }: BubblePr
             </span>
           )}
           {view.edited && <span>{i18n.t('message.edited')}</span>}
-          <time dateTime={new Date(record.t * 1000).toISOString()}>{toTime(record.t * 1000)}</time>
+          <time dateTime={toStamp(record.t * 1000)}>{toTime(record.t * 1000)}</time>
         </p>
       </article>
       {reactions && reactions.length > 0 && <Reactions reactions={reactions} nameOf={nameOf} />}

@@ -2,7 +2,7 @@
 import { i18n } from '#i18n';
 import type { MessageRecord } from '../../lib/model/record.ts';
 import { viewOf } from '../../lib/model/view.ts';
-import { sameDay, toLongDay, toTime } from '../figures.ts';
+import { sameDay, toLongDay, toStamp, toTime } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Bubble } from './Bubble.tsx';
 import styles from './MessageRow.module.css';
@@ -49,7 +49,7 @@ export function MessageRow({ record, before, first, place, of, named, nameOf, me
         <p class={styles.note} dir="auto">
           {view.content.kind === 'call' && <Glyph name="call" size={14} />}
           {briefOf(view.content, nameOf)}
-          <time dateTime={new Date(record.t * 1000).toISOString()}>{toTime(record.t * 1000)}</time>
+          <time dateTime={toStamp(record.t * 1000)}>{toTime(record.t * 1000)}</time>
         </p>
       ) : (
         <Bubble

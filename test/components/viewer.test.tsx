@@ -110,6 +110,11 @@ describe('a message', () => {
     expect(plain(html)).toBe('Loading…');
   });
 
+  it('of a moment that no calendar has is shown all the same', () => {
+    const far = { ...(all[1] ?? expect.fail()), t: 1e15 };
+    expect(plain(row(far))).toContain('Good morning');
+  });
+
   it('cannot bring markup or code with it', () => {
     const evil = {
       ...(all[1] ?? expect.fail()),

@@ -83,7 +83,7 @@ async function captureMedium(
     if (outcome !== 'failed' && outcome !== 'late') return outcome;
     await asking.ready(); // it may be the page that is not there, and not the medium
     if (outcome === 'late' || tries === TRIES) return 'failed';
-    await pause(500 * tries, signal);
+    await pause(200 * tries, signal);
   }
 }
 

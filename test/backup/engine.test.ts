@@ -48,7 +48,7 @@ describe('a run', () => {
     ['messages', 1],
     ['messages', 5],
     ['messages', 10],
-    ['hello', 3],
+    ['hello', 4],
     ['hello', 7],
     ['openMedium', 1],
     ['openMedium', 6],

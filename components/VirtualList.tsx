@@ -63,7 +63,7 @@ export function VirtualList(props: VirtualListProps) {
   useLayoutEffect(() => virtual._didMount(), [virtual]);
   useLayoutEffect(() => virtual._willUpdate());
   useLayoutEffect(() => {
-    if (start === 'end' && count > 0) virtual.scrollToIndex(count - 1, { align: 'end' });
+    if (start === 'end' && count > 0) virtual.scrollToEnd();
   }, [virtual, start, count]);
   useImperativeHandle(props.scroller ?? null, () => ({ show: (index) => virtual.scrollToIndex(index) }), [
     virtual,

@@ -43,6 +43,7 @@ export function VirtualList(props: VirtualListProps) {
     getScrollElement: () => box.current,
     estimateSize: () => estimate,
     overscan: 6,
+    initialOffset: start === 'end' ? count * estimate : 0,
     paddingEnd: start === 'end' ? 16 : 0,
     scrollToFn: elementScroll,
     observeElementRect,
@@ -62,9 +63,6 @@ export function VirtualList(props: VirtualListProps) {
   virtual.setOptions(options);
   useLayoutEffect(() => virtual._didMount(), [virtual]);
   useLayoutEffect(() => virtual._willUpdate());
-  useLayoutEffect(() => {
-    if (start === 'end' && count > 0) virtual.scrollToEnd();
-  }, [virtual, start, count]);
   useImperativeHandle(props.scroller ?? null, () => ({ show: (index) => virtual.scrollToIndex(index) }), [
     virtual,
   ]);

@@ -46,6 +46,9 @@ export function ChatPane({ chat, name, nameOf, fault, at, media, onSee, onBack }
     ),
     [at, chat, nameOf, media],
   );
+  // The newest first; once they were there, rows that are fetched anew only leave their place open.
+  const ready = useRef(false);
+  ready.current ||= fault !== null || chat.count === 0 || at(chat.count - 1) !== undefined;
   const count = i18n.t('viewer.summary.messages', chat.count, [toCount(chat.count)]);
   const state = chat.report && i18n.t(`viewer.chat.${snake(chat.report.completeness)}`);
   return (
@@ -72,7 +75,7 @@ export function ChatPane({ chat, name, nameOf, fault, at, media, onSee, onBack }
       <div class={styles.list}>
         {chat.count === 0 ? (
           <p class={styles.empty}>{i18n.t('viewer.empty_chat')}</p>
-        ) : !fault && at(chat.count - 1) === undefined ? (
+        ) : !ready.current ? (
           <p class={styles.empty}>{i18n.t('common.loading')}</p>
         ) : (
           <VirtualList

@@ -45,9 +45,7 @@ export function ChatRow(props: ChatRowProps) {
           {chat.last !== null && <span class={styles.time}>{toShortMoment(chat.last * 1000, now)}</span>}
         </p>
         <p class={styles.line}>
-          <span class={styles.last} dir="auto">
-            {last && lastWords(last, chat, nameOf)}
-          </span>
+          <Last record={last} chat={chat} nameOf={nameOf} />
           <span class={styles.count}>
             <span aria-hidden="true">{toCount(chat.count)}</span>
             <span class="aside">{i18n.t('viewer.row.count', chat.count, [toCount(chat.count)])}</span>
@@ -58,11 +56,22 @@ export function ChatRow(props: ChatRowProps) {
   );
 }
 
-function lastWords(record: MessageRecord, chat: ChatEntry, nameOf: NameOf): string {
+interface LastProps extends Pick<ChatRowProps, 'chat' | 'nameOf'> {
+  readonly record: MessageRecord | null;
+}
+
+/** The last words; with a name before them the line runs as the page does, alone they run as they were written. */
+function Last({ record, chat, nameOf }: LastProps) {
+  if (!record) return <span class={styles.last} />;
   const { content } = viewOf(record);
   const brief = briefOf(content, nameOf).split('\n')[0]?.slice(0, 120) ?? '';
   const spoken = content.kind !== 'system' && content.kind !== 'call' && content.kind !== 'revoked';
-  if (!spoken || (chat.kind !== 'group' && !record.fromMe)) return brief;
+  if (!spoken || (chat.kind !== 'group' && !record.fromMe))
+    return (
+      <span class={styles.last} dir="auto">
+        {brief}
+      </span>
+    );
   const who = record.fromMe ? i18n.t('message.you') : nameOf(record.sender);
-  return i18n.t('viewer.row.from', [isolate(who), isolate(brief)]);
+  return <span class={styles.last}>{i18n.t('viewer.row.from', [isolate(who), isolate(brief)])}</span>;
 }

@@ -103,10 +103,16 @@ async function view(world: World, file: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await shoot(page, 'viewer-unlock');
   await page.keyboard.press('Enter');
-  const first = page.getByRole('list', { name: 'Chats' }).getByRole('button').first();
-  await first.click({ timeout: 60_000 });
-  await page.waitForTimeout(1500);
+  const chats = page.getByRole('option');
+  await chats.first().click({ timeout: 60_000 });
+  await page.getByRole('list', { name: 'Messages' }).getByRole('listitem').first().waitFor();
+  await page.waitForTimeout(1000); // pictures come when they are on the screen
   await shoot(page, 'viewer-chat');
+  await chats.nth(3).click();
+  await page.waitForTimeout(1000);
+  await shoot(page, 'viewer-another-chat');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'viewer-dark');
   await page.close();
 }
 
@@ -149,7 +155,10 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-const figure = (value: number | undefined): string => (value ?? 0).toLocaleString('en');
+function figure(value: number | undefined): string {
+  return (value ?? 0).toLocaleString('en');
+}
 
-const shoot = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+function shoot(page: Page, name: string): Promise<unknown> {
+  return page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+}

@@ -1,5 +1,5 @@
 /** @file A backup under way: what it does now, a bar with numbers, what it waits for, and the way to stop it. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { RunProgress } from '../../lib/backup/status.ts';
 import { Bar } from '../Bar.tsx';
@@ -60,7 +60,7 @@ export function Working({ run, secondsLeft, asking, stopping, on }: WorkingProps
 
 function Question({ on }: { readonly on: PopupActions }) {
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  useLayoutEffect(() => keep.current?.focus(), []);
   return (
     <div
       class={styles.question}

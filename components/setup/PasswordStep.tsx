@@ -1,5 +1,5 @@
 /** @file The password, twice, and how long guessing it would take. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import { Button } from '../Button.tsx';
@@ -20,7 +20,7 @@ export function PasswordStep({ fault, seconds, on }: PasswordStepProps) {
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!fault) return;
     (fault.code === 'password-mismatch' ? second : first).current?.focus();
   }, [fault]);

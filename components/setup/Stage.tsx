@@ -1,6 +1,6 @@
 /** @file One question: its heading, the reason in one sentence, what is asked, the ways on and back. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import styles from './Stage.module.css';
 
 export interface StageProps {
@@ -16,7 +16,7 @@ export interface StageProps {
 /** The heading takes the focus, so that a screen reader says it and the next Tab is inside. */
 export function Stage({ question, reason, children, actions, first = false, onSubmit }: StageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!first) heading.current?.focus();
   }, [first]);
   return (

@@ -1,5 +1,5 @@
 /** @file One chat, read from its newest message upwards. */
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
@@ -30,7 +30,7 @@ export interface ChatPaneProps {
 
 export function ChatPane({ chat, name, nameOf, fault, at, media, onSee, onBack }: ChatPaneProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const row = useCallback(
     (index: number) => (
       <MessageRow

@@ -1,5 +1,5 @@
 /** @file The password of an archive whose structure was read. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import { Button } from '../Button.tsx';
@@ -25,8 +25,8 @@ export interface UnlockProps {
 
 export function Unlock({ file, shortName, notes, fault, unlocking, onUnlock, onOther }: UnlockProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  useEffect(() => {
+  useLayoutEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => {
     if (fault) input.current?.select();
   }, [fault]);
   return (

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { rolldown } from 'rolldown';
+import { expect } from 'vitest';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import { NOW } from '../components/states.ts';
 import { chromiumPath } from '../tools/chromium.ts';
@@ -129,8 +130,23 @@ async function bundle(entry: string): Promise<string> {
   return output[0].code;
 }
 
+/** How every page is looked at. */
+export const LOOKS: readonly Look[] = [
+  { name: 'light' },
+  { name: 'dark', scheme: 'dark' },
+  { name: 'rtl', dir: 'rtl' },
+  { name: 'zoom', zoom: 2 },
+];
+
+/** Nothing to complain of; a picture of it is kept. */
+export async function faultless(screens: Screens, page: Page, name: string): Promise<void> {
+  await screens.shoot(page, name);
+  expect(await axe(page), name).toEqual([]);
+  expect(await overflow(page), name).toEqual([]);
+}
+
 /** Faults that axe finds, as sentences. */
-export async function axe(page: Page): Promise<readonly string[]> {
+async function axe(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
@@ -138,7 +154,7 @@ export async function axe(page: Page): Promise<readonly string[]> {
 }
 
 /** Elements that stick out of the page sideways, or whose text does. */
-export const overflow = (page: Page): Promise<readonly string[]> =>
+const overflow = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const root = document.documentElement;
     const sticks =

@@ -59,7 +59,9 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
     },
     async messages({ chat, from, count }, signal) {
       const messages = await opened().messages(chat, from, count, signal);
-      return { messages, notes: opened().notes.map((note) => note.toNote()) };
+      const listed = (await opened().chats()).find(({ id }) => id === chat)?.count ?? 0;
+      const total = messages.length < count ? Math.min(listed, from + messages.length) : listed;
+      return { messages, total, notes: opened().notes.map((note) => note.toNote()) };
     },
     async medium({ sha256 }) {
       const found = await medium(sha256);

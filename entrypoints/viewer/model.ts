@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { Fault, parseFault, toFault } from '../../lib/base/fault.ts';
 import type { Ask } from '../../lib/bridge/call.ts';
 import type { ContactRecord } from '../../lib/model/chat.ts';
+import type { ChatEntry } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
 import type { People } from '../../lib/model/view.ts';
 import { createPages, type Pages } from './pages.ts';
@@ -104,8 +105,27 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
     if (!connection) throw new Fault('cancelled');
     const mine = connection;
     const found = await mine.ask('messages', { chat, from, count }, abort ? { signal: abort } : {});
-    if (connection === mine && found.notes.length !== notes.value.length) notes.value = found.notes;
+    if (connection !== mine) return found.messages;
+    if (found.notes.length !== notes.value.length) notes.value = found.notes;
+    shrink(chat, found.total);
     return found.messages;
+  }
+
+  /** Damage shows only when it is read: the chat is shorter than was listed, and its messages stand elsewhere. */
+  function shrink(chat: Jid, total: number): void {
+    const known = history.value;
+    const entry = known?.chats.find(({ id }) => id === chat);
+    if (!known || !entry || entry.count <= total) return;
+    const shorter = { ...entry, count: total };
+    history.value = { ...known, chats: known.chats.map((other) => (other === entry ? shorter : other)) };
+    if (chosen.value === chat) turnTo(shorter);
+  }
+
+  /** Pages of a chat, from its newest message. */
+  function turnTo({ id, count }: ChatEntry): void {
+    pages.value?.close();
+    pages.value = createPages(id, count, messages);
+    void pages.value.see(count - SEEN_FIRST, count - 1);
   }
 
   async function fetchPreviews(): Promise<void> {
@@ -146,12 +166,10 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
     choose(chat: Jid | null): void {
       if (chat === chosen.value) return;
       pages.value?.close();
+      pages.value = null;
       const entry = history.value?.chats.find(({ id }) => id === chat);
-      pages.value = entry
-        ? createPages(entry.id, entry.count, (id, from, count, abort) => messages(id, from, count, abort))
-        : null;
       chosen.value = entry?.id ?? null;
-      if (entry) void pages.value?.see(entry.count - SEEN_FIRST, entry.count - 1);
+      if (entry) turnTo(entry);
     },
     /** These chats' rows are seen. */
     preview(chats: readonly Jid[]): void {

@@ -33,7 +33,8 @@ export type ViewerQuestions = {
   unlock: { ask: { password: string }; answer: OpenedHistory };
   messages: {
     ask: { chat: Jid; from: number; count: number };
-    answer: { messages: readonly MessageRecord[]; notes: readonly ViewerNote[] };
+    /** `total`: messages of the chat as far as is known now, fewer than listed where some are damaged. */
+    answer: { messages: readonly MessageRecord[]; total: number; notes: readonly ViewerNote[] };
   };
   medium: { ask: { sha256: string }; answer: FoundMedium };
   /** At most {@link SLICE} bytes at once. */

@@ -28,6 +28,8 @@ class ArchiveHistory implements History {
   readonly #media: MediaShelf;
   readonly #cache = new Cache<Group, readonly MessageRecord[]>(CACHE_LIMIT);
   readonly #noted: Set<string>;
+  /** Groups that held fewer messages than was listed. */
+  readonly #short = new Set<Group>();
   #chats: Promise<readonly ChatEntry[]> | null = null;
 
   constructor(open: OpenArchive) {
@@ -97,7 +99,7 @@ class ArchiveHistory implements History {
 
   /** Only where runs overlap must messages be decoded to be counted once. */
   async #count({ groups, counted }: Shelf): Promise<number> {
-    if (counted !== null) return counted;
+    if (counted !== null && !groups.some((group) => this.#short.has(group))) return counted;
     let sum = 0;
     for (const group of groups) sum += group.count ?? (await this.#decode(group)).length;
     return sum;
@@ -114,6 +116,10 @@ class ArchiveHistory implements History {
         size += bytes;
       }
       const value = [...byId.values()].sort(byTime);
+      if (group.count !== null && value.length < group.count) {
+        this.#short.add(group);
+        this.#chats = null; // counted anew when asked
+      }
       group.count = value.length;
       return { value, size };
     });

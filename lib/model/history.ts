@@ -39,7 +39,7 @@ export interface History {
   readonly runs: readonly RunEntry[];
   /** Faults that do not stop reading: a missing run, damage somewhere. They grow while reading. */
   readonly notes: readonly Fault[];
-  /** All chats, the latest first. */
+  /** All chats, the latest first. A count shrinks when messages turn out to be damaged. */
   chats(): Promise<readonly ChatEntry[]>;
   contacts(): Promise<ReadonlyMap<Jid, ContactRecord>>;
   /** Oldest first, `from` counted from the oldest; fewer than `count` only at the end. Later runs win by id. */

@@ -49,8 +49,10 @@ describe('what is damaged', () => {
     const writer = await wholeRun(await RunWriter.start(keys, 1), rows(0, 50), [], 10);
     const history = await historyOf([broken(writer, 2)]);
     expect(history.notes).toEqual([]);
+    expect((await history.chats()).map(({ count }) => count)).toEqual([50]);
     const left = [...rows(0, 10), ...rows(20, 50)];
     expect(await history.messages(ANNA, 0, 100)).toEqual(left);
+    expect((await history.chats()).map(({ count }) => count)).toEqual([40]);
     expect(await history.messages(ANNA, 5, 10)).toEqual(left.slice(5, 15));
     expect(history.notes).toEqual([fault('segment-damaged', { run: 1, segment: 2 })]);
   });

@@ -1,5 +1,5 @@
 /** @file The viewer's story over a fake archive, without a browser. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLibrarian, type Locked } from '../../entrypoints/viewer/librarian.ts';
 import { createViewer } from '../../entrypoints/viewer/model.ts';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
@@ -165,6 +165,31 @@ describe('the viewer', () => {
     expect(viewer.chat.value).toBeNull();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(viewer.previews.value.size).toBe(0);
+  });
+
+  it('turns to the newest message that is left where some turn out to be damaged', async () => {
+    const { connect } = library(async () => ({
+      shortName: 'x',
+      notes: [],
+      async unlock() {
+        const history = fakeHistory();
+        const left = (await history.messages(jid(1), 0, 10_000)).slice(7);
+        return {
+          ...history,
+          messages: async (_: string, from: number, n: number) => left.slice(from, from + n),
+        };
+      },
+    }));
+    const viewer = createViewer({ connect });
+    await viewer.pick([file()]);
+    await viewer.unlock('any');
+    const listed = viewer.history.value?.chats.find(({ id }) => id === jid(1))?.count ?? 0;
+    viewer.choose(jid(1));
+    const before = viewer.pages.value;
+    await vi.waitUntil(() => viewer.pages.value !== before && viewer.pages.value?.at(listed - 8));
+    expect(viewer.chat.value?.count).toBe(listed - 7);
+    expect(viewer.pages.value?.at(listed - 7)).toBeUndefined();
+    viewer.lock();
   });
 
   it('shows the fault of a page that cannot be read, and the rest of the chat', async () => {

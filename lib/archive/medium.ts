@@ -17,7 +17,7 @@ export class MediumSealer {
   readonly #sealer: Sealer;
   readonly #size: number;
   readonly #hash: Sha256;
-  #head: Bytes;
+  #head: Bytes | null;
   #taken = 0;
 
   private constructor(sealer: Sealer, hash: Sha256, size: number) {
@@ -41,7 +41,7 @@ export class MediumSealer {
   }
 
   /** Sealed bytes ready; the first begin with the frame. @throws {Fault} `unexpected` — more than `size` bytes. */
-  async push(bytes: Bytes): Promise<Bytes> {
+  async push(bytes: Bytes): Promise<Bytes[]> {
     this.#taken += bytes.length;
     if (this.#taken > this.#size) throw this.#wrongSize();
     this.#hash.update(bytes);
@@ -49,10 +49,10 @@ export class MediumSealer {
   }
 
   /** The rest, padding included. @throws {Fault} `unexpected` — fewer than `size` bytes came. */
-  async end(): Promise<Bytes> {
+  async end(): Promise<Bytes[]> {
     if (this.#taken !== this.#size) throw this.#wrongSize();
     const padding = await this.#sealer.push(paddingOf(this.#size));
-    return this.#withHead(concat(padding, await this.#sealer.end()));
+    return this.#withHead([...padding, await this.#sealer.end()]);
   }
 
   /** SHA-256 of the file in hex: once, after {@link end}. */
@@ -60,11 +60,10 @@ export class MediumSealer {
     return toHex(this.#hash.digest());
   }
 
-  #withHead(sealed: Bytes): Bytes {
-    if (this.#head.length === 0) return sealed;
-    const bytes = concat(this.#head, sealed);
-    this.#head = new Uint8Array(0);
-    return bytes;
+  #withHead(sealed: Bytes[]): Bytes[] {
+    const head = this.#head;
+    this.#head = null;
+    return head ? [head, ...sealed] : sealed;
   }
 
   #wrongSize(): Fault {

@@ -9,7 +9,8 @@ import { plus } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { distinct, type QueueItem } from './queue.ts';
 
-const SLICE = 1024 * 1024;
+/** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
+const SLICE = 512 * 1024;
 export const MEDIUM_LIMIT = 256 * 1024 * 1024;
 const TRIES = 3;
 const BASE_DEADLINE = 60_000;
@@ -143,9 +144,9 @@ async function sealMedium(journal: Journal, asking: Asking, handle: number, size
     at += bytes.length;
     next = at < size ? slice(at) : null;
     next?.catch(() => {}); // shows when it is awaited
-    await writer.write(await sealer.push(bytes));
+    await writer.write(...(await sealer.push(bytes)));
   }
-  await writer.write(await sealer.end());
+  await writer.write(...(await sealer.end()));
   return {
     hash: sealer.sha256(),
     entry: { number: cursor.next, kind: MEDIA, offset, length: sealer.length },

@@ -86,6 +86,7 @@ function fromTag(tag: string, content: Json): Plain {
 }
 
 /** Sets an own property whatever its name: `__proto__` from the page must stay a plain key. */
-function define(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+function define(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -115,7 +115,8 @@ export function toRecord(
     !Number.isFinite(t)
   )
     throw new Fault('bad-answer', { what: 'message' });
-  const row = without(toObject(found), ['id', 't', 'type', 'subtype', 'rowId']);
+  const { id: _id, t: _t, type: _type, subtype: _subtype, rowId: _rowId, ...rest } = found;
+  const row = toObject(rest);
   return {
     id,
     chat,

@@ -88,6 +88,17 @@ export class MessageKeys {
     );
   }
 
+  /** Seals full chunks from number `first` on, each in memory of its own: fresh memory to copy them into costs more than sealing. */
+  async sealPieces(first: number, plaintext: Bytes, count: number): Promise<Bytes[]> {
+    const pieces: Bytes[] = [];
+    await inFlight(
+      count,
+      (i) => this.seal(first + i, plaintext.subarray(i * CHUNK, (i + 1) * CHUNK)),
+      (_, sealed) => pieces.push(sealed),
+    );
+    return pieces;
+  }
+
   /** The way back. @throws {Fault} `not-authentic`. */
   openChunks(first: number, ciphertext: Bytes, count: number, out: Bytes, at: number): Promise<void> {
     return inFlight(
@@ -180,16 +191,14 @@ export class Sealer {
     return this.#keys.commitment;
   }
 
-  /** The sealed full chunks that `bytes` completes; the rest is kept (a copy) for the next call. */
-  async push(bytes: Bytes): Promise<Bytes> {
+  /** The sealed full chunks that `bytes` completes, in order; the rest is kept (a copy) for the next call. */
+  async push(bytes: Bytes): Promise<Bytes[]> {
     const all = this.#rest.length === 0 ? bytes : concat(this.#rest, bytes);
     const count = Math.floor(all.length / CHUNK);
     this.#rest = all.slice(count * CHUNK);
-    const out = new Uint8Array(count * SEALED_CHUNK);
     const first = this.#next;
     this.#next += count;
-    await this.#keys.sealChunks(first, all, count, out, 0);
-    return out;
+    return this.#keys.sealPieces(first, all, count);
   }
 
   /** The last, short chunk. Nothing may be pushed after it. */

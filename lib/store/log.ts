@@ -26,7 +26,7 @@ export interface Change {
 export interface LogWriter {
   /** Committed and written bytes together. */
   readonly size: number;
-  write(bytes: Bytes): Promise<void>;
+  write(...pieces: readonly Bytes[]): Promise<void>;
   /** Makes everything written true, with `change`, in one transaction. */
   commit(change: Change): Promise<void>;
   /** Forgets what was written since the last commit. */
@@ -49,10 +49,13 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
   let tail = PART_SIZE; // not known yet: looked at with the first commit
 
   const takePending = (): Part => {
-    const bytes = concat(...pending);
+    const part: Part = {
+      bytes: pendingSize >= PART_SIZE ? sealedBlob(...pending) : concat(...pending),
+      size: pendingSize,
+    };
     pending = [];
     pendingSize = 0;
-    return { bytes: bytes.length >= PART_SIZE ? sealedBlob(bytes) : bytes, size: bytes.length };
+    return part;
   };
   const rollback = async () => {
     pending = [];
@@ -66,11 +69,13 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
     get size() {
       return size;
     },
-    async write(bytes) {
-      pending.push(bytes);
-      pendingSize += bytes.length;
-      size += bytes.length;
-      crc = crc32(bytes, crc);
+    async write(...pieces) {
+      for (const bytes of pieces) {
+        pending.push(bytes);
+        pendingSize += bytes.length;
+        size += bytes.length;
+        crc = crc32(bytes, crc);
+      }
       if (pendingSize >= PART_SIZE) await guard(db.put('parts', takePending(), [id, next++]));
     },
     async commit({ note, rows, values, durable = false }) {
@@ -155,16 +160,17 @@ async function joinTail(db: Database, id: string): Promise<number> {
   }
   const last = small.at(-1);
   if (size >= PART_SIZE && last) {
-    const bytes = concat(...small.map(({ part }) => part.bytes as Bytes));
+    const bytes = sealedBlob(...small.map(({ part }) => part.bytes as Bytes));
     for (const { key } of small) void parts.delete(key);
-    void parts.put({ bytes: sealedBlob(bytes), size }, last.key);
+    void parts.put({ bytes, size }, last.key);
   }
   await guard(tx.done);
   return size >= PART_SIZE ? 0 : size;
 }
 
 /** Only sealed bytes come here: a Blob may be spilled to disk by the browser. */
-const sealedBlob = (bytes: Bytes): Blob => new Blob([bytes], { type: 'application/octet-stream' });
+const sealedBlob = (...pieces: readonly Bytes[]): Blob =>
+  new Blob([...pieces], { type: 'application/octet-stream' });
 
 async function guard<T>(work: Promise<T>): Promise<T> {
   try {

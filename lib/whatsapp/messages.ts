@@ -30,14 +30,17 @@ export function messageReader(modules: Modules): MessageReader {
   const anchorsOf = (before: readonly string[]): object[] =>
     before.map((text) => (held?.text === text ? held.key : reviveKey(modules, text)));
 
-  const pageBefore = async (anchors: readonly object[], signal: AbortSignal): Promise<object[]> => {
-    for (const anchor of anchors) {
+  /** @returns the page, and which of the anchors still stood. */
+  const pageBefore = async (
+    anchors: readonly object[],
+    signal: AbortSignal,
+  ): Promise<{ page: object[]; spare: number }> => {
+    for (const [spare, anchor] of anchors.entries()) {
       for (const count of [PAGE, ...LARGER]) {
         signal.throwIfAborted();
         const { rows, status } = await findBefore(modules, anchor, count);
         if (status >= 400) break; // this key is gone: the next one
-        if (rows.length > 0) return rows;
-        if (count === LARGER.at(-1)) return [];
+        if (rows.length > 0 || count === LARGER.at(-1)) return { page: rows, spare };
       }
     }
     throw new Fault('page-failed', { what: 'anchor-lost' });
@@ -52,10 +55,11 @@ export function messageReader(modules: Modules): MessageReader {
       let older: string[] | null = before === null ? null : [...before];
       let seen = 0;
       while (seen < count) {
-        const page = await pageBefore(anchors, signal);
+        const { page, spare } = await pageBefore(anchors, signal);
         if (page.length === 0) return { rows, reactions, skipped, older: null };
-        const known = new Set(older ?? []);
-        const fresh = page.filter((row) => !known.has(JSON.stringify(get(row, 'id'))));
+        // With a spare anchor the page ends in rows that were read already.
+        const known = new Set(spare > 0 ? older : []);
+        const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
         const keys = page.slice(0, SPARE_KEYS).map((row) => get(row, 'id') as object);
         const texts = keys.map((key) => JSON.stringify(key));
         if (texts[0] === undefined || texts[0] === older?.[0])

@@ -128,8 +128,8 @@ export class RunWriter {
     const sealer = await MediumSealer.start(this.run, this.next, bytes.length);
     const parts: Bytes[] = [];
     for (let at = 0; at < bytes.length; at += 10_000)
-      parts.push(await sealer.push(bytes.slice(at, at + 10_000)));
-    const sealed = concat(...parts, await sealer.end());
+      parts.push(...(await sealer.push(bytes.slice(at, at + 10_000))));
+    const sealed = concat(...parts, ...(await sealer.end()));
     const hash = toHex(await sha256(bytes));
     this.#pending.push({ ...this.segment(sealed), kind: MEDIA, sha256: hash, size: bytes.length, type });
     this.#media = { count: this.#media.count + 1, bytes: this.#media.bytes + bytes.length };

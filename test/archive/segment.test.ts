@@ -27,8 +27,9 @@ const run = newRun();
 async function sealMedium(bytes: Bytes, number: number, piece: number): Promise<Bytes> {
   const sealer = await MediumSealer.start(run, number, bytes.length);
   const parts: Bytes[] = [];
-  for (let at = 0; at < bytes.length; at += piece) parts.push(await sealer.push(bytes.slice(at, at + piece)));
-  const whole = concat(...parts, await sealer.end());
+  for (let at = 0; at < bytes.length; at += piece)
+    parts.push(...(await sealer.push(bytes.slice(at, at + piece))));
+  const whole = concat(...parts, ...(await sealer.end()));
   expect(whole.length).toBe(sealer.length);
   expect(whole.slice(33, 65)).toEqual(sealer.commitment);
   return whole;

@@ -51,7 +51,7 @@ describe('reading undoes writing', () => {
 
     const sealer = await Sealer.start(KEY, CONTEXT);
     const parts = [sealer.head];
-    for (let at = 0; at < length; at += 7001) parts.push(await sealer.push(plain.slice(at, at + 7001)));
+    for (let at = 0; at < length; at += 7001) parts.push(...(await sealer.push(plain.slice(at, at + 7001))));
     const streamed = concat(...parts, await sealer.end());
     expect(streamed.slice(24, 56)).toEqual(sealer.commitment);
     expect(await openBytes(KEY, CONTEXT, streamed)).toEqual(plain);

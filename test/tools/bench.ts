@@ -47,8 +47,8 @@ async function capture(): Promise<void> {
 }
 
 /** Messages a second of the client's own way of reading (facts B0), nothing done with them. */
-const bareLoop = (world: World): Promise<number> =>
-  world.whatsapp().evaluate(async () => {
+function bareLoop(world: World): Promise<number> {
+  return world.whatsapp().evaluate(async () => {
     const { require: find } = window as unknown as { require: (name: string) => Record<string, never> };
     const { msgFindBefore } = find('WAWebDBMessageFindLocal') as unknown as {
       msgFindBefore(ask: { anchor: unknown; count: number }): Promise<{ messages: { id: unknown }[] }>;
@@ -68,6 +68,7 @@ const bareLoop = (world: World): Promise<number> =>
     }
     return (1000 * count) / (performance.now() - start);
   });
+}
 
 /** Messages a second from the click to the last sealed message. */
 async function captured(world: World): Promise<number> {
@@ -105,8 +106,7 @@ async function sealing(): Promise<void> {
   const { output } = await bundle.generate({ format: 'iife', name: 'bench' });
   const world = await openWorld({ query: 'chats=1&messages=10&mediaMiB=0', whatsapp: false });
   try {
-    const page = await world.context.newPage();
-    await page.goto(`https://web.whatsapp.com/robots.txt`);
+    const page = await world.extensionPage('popup.html');
     await page.evaluate(output[0].code);
     const { bare, sealed } = await page.evaluate(
       (size) =>
@@ -126,6 +126,7 @@ async function sealing(): Promise<void> {
 
 function add(what: string, figure: string, aim: string, met: boolean): void {
   lines.push({ what, figure, aim, met });
+  console.log(`${what}: ${figure}`);
 }
 
 function report(): void {

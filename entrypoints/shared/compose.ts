@@ -4,6 +4,8 @@ import { toHex } from '../../lib/base/bytes.ts';
 import { Sha256 } from '../../lib/seal/kdf.ts';
 import { openDatabase } from '../../lib/store/schema.ts';
 
+const WINDOW = 1024 * 1024;
+
 export interface Composed {
   readonly url: string;
   readonly size: number;
@@ -18,10 +20,20 @@ export async function compose(): Promise<Composed> {
   const db = await openDatabase();
   try {
     const { blob, runs } = await composeFile(db);
-    const hash = await Sha256.create();
-    for await (const chunk of blob.stream()) hash.update(chunk);
-    return { url: URL.createObjectURL(blob), size: blob.size, sha256: toHex(hash.digest()), runs };
+    return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs };
   } finally {
     db.close();
+  }
+}
+
+/** In one buffer that goes to and fro: fresh ones pile up faster than they are collected (measured: +40 to +120 MiB). */
+async function hashOf(blob: Blob): Promise<string> {
+  const hash = await Sha256.create();
+  const reader = blob.stream().getReader({ mode: 'byob' });
+  for (let buffer = new ArrayBuffer(WINDOW); ; ) {
+    const { value, done } = await reader.read(new Uint8Array(buffer));
+    if (value) hash.update(value);
+    if (done || !value) return toHex(hash.digest());
+    buffer = value.buffer;
   }
 }

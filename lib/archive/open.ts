@@ -71,7 +71,8 @@ export async function openArchive(source: Source): Promise<LockedArchive> {
       faults.push(toFault(thrown));
     }
   const newer = faults.find(({ code }) => code === 'newer-version');
-  if (!vaultId) throw newer ?? faults[0] ?? new Fault('header-damaged');
+  const cut = container.notes.find(({ code }) => code === 'archive-cut');
+  if (!vaultId) throw newer ?? cut ?? faults[0] ?? new Fault('header-damaged');
   notes.push(...faults);
   if (headers.length > 1) notes.push(new Fault('headers-differ'));
   const id = vaultId;

@@ -17,7 +17,7 @@ export const SEALED_CHUNK = CHUNK + TAG;
 export const PREFIX = 56;
 const SALT = 24;
 
-/** Chunks given to WebCrypto before the first is awaited: copying goes on meanwhile, and Node works on them side by side. */
+/** Chunks given to WebCrypto before the first is awaited: copying goes on meanwhile. 
 const IN_FLIGHT = 8;
 
 const LABEL = utf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');
@@ -88,14 +88,14 @@ export class MessageKeys {
     );
   }
 
-  /** Seals full chunks from number `first` on, each in memory of its own: fresh memory to copy them into costs more than sealing. */
+  /**
+   * Seals full chunks from number `first` on, each in memory of its own: fresh memory to copy them into costs more
+   * than sealing. One after the other: a browser works on one at a time.
+   */
   async sealPieces(first: number, plaintext: Bytes, count: number): Promise<Bytes[]> {
     const pieces: Bytes[] = [];
-    await inFlight(
-      count,
-      (i) => this.seal(first + i, plaintext.subarray(i * CHUNK, (i + 1) * CHUNK)),
-      (_, sealed) => pieces.push(sealed),
-    );
+    for (let i = 0; i < count; i++)
+      pieces.push(new Uint8Array(await this.seal(first + i, plaintext.subarray(i * CHUNK, (i + 1) * CHUNK))));
     return pieces;
   }
 

@@ -124,7 +124,7 @@ describe('a backup that ends too early', () => {
     const { start, end } = files.header;
     for (const at of [start + 1, start + 200, end - 1]) {
       await give(files.cut(at));
-      await expectFault('header-damaged');
+      await expectFault('archive-cut');
       await page.reload();
     }
   });

@@ -140,9 +140,8 @@ describe('the header', () => {
     ['another slot', (json) => (firstSlot(json).sealed = toBase64url(new Uint8Array(136))), 'wrong-password'],
     ['a phrase only', (json) => (json.slots = [{ kind: 'phrase', sealed: '' }]), 'wrong-password'],
   ])('with %s: %s', async (_, change, code) => {
-    const begin = performance.now();
+    // Refused before any work: Argon2 itself would answer otherwise, or not at all.
     await expect(unlockWithPassword(await altered(change), PASSWORD)).rejects.toEqual(fault(code));
-    if (code === 'kdf-refused') expect(performance.now() - begin).toBeLessThan(50);
   });
 
   test('more than 64 KiB or 16 slots is none', async () => {

@@ -17,7 +17,7 @@ export const SEALED_CHUNK = CHUNK + TAG;
 export const PREFIX = 56;
 const SALT = 24;
 
-/** Chunks given to WebCrypto before the first is awaited: copying goes on meanwhile. 
+/** Chunks given to WebCrypto before the first is awaited: copying goes on meanwhile. */
 const IN_FLIGHT = 8;
 
 const LABEL = utf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');

@@ -23,7 +23,7 @@ export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module', '@wxt-dev/auto-icons'],
   i18n: { localesDir: 'components/locales' },
   autoIcons: { baseIconPath: 'components/icon.svg', developmentIndicator: false },
-  zip: { excludeSources: ['test/**'] },
+  zip: { excludeSources: ['demo-output/**', 'test-output/**', 'test/!(tools)/**', 'test/*.test.ts'] },
   manifest: ({ browser }) => ({
     name: '__MSG_extension_name__',
     description: '__MSG_extension_description__',

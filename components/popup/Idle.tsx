@@ -89,9 +89,16 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdlePro
 function NextStep({ unsaved, obstacle, busy, on }: Pick<IdleProps, 'unsaved' | 'obstacle' | 'busy' | 'on'>) {
   if (unsaved)
     return (
-      <Button kind="primary" wide disabled={busy} onPress={on.save}>
-        {i18n.t('popup.save')}
-      </Button>
+      <>
+        <Button kind="primary" wide disabled={busy} onPress={on.save}>
+          {i18n.t('popup.save')}
+        </Button>
+        {!obstacle && (
+          <Button wide disabled={busy} onPress={on.backUp}>
+            {i18n.t('popup.back_up')}
+          </Button>
+        )}
+      </>
     );
   if (obstacle) return <ObstacleButton obstacle={obstacle} on={on} />;
   return (

@@ -63,7 +63,7 @@ export function PopupFrame({ screen, account, fault, busy, asking, stopping, now
         <Button kind="link" onPress={on.open}>
           {i18n.t('popup.open_backup')}
         </Button>
-        {screen.at === 'idle' && screen.last?.saved && (
+        {screen.at === 'idle' && screen.saved && (
           <Button kind="link" onPress={on.check}>
             {i18n.t('popup.check_file')}
           </Button>

@@ -24,6 +24,8 @@ export function Working({ run, secondsLeft, asking, stopping, on }: WorkingProps
   const main = mainFigure(run);
   const line =
     secondsLeft === null || waiting ? main : i18n.t('popup.figures.at', [main, toLeft(secondsLeft)]);
+  // What is read is read: checking and saving it is not to be stopped.
+  const canStop = run.phase !== 'verifying' && run.phase !== 'saving';
   return (
     <>
       <h1 class={styles.headline}>
@@ -42,15 +44,17 @@ export function Working({ run, secondsLeft, asking, stopping, on }: WorkingProps
         </Notice>
       )}
       <div class={styles.actions}>
-        {asking ? (
+        {asking && canStop ? (
           <Question on={on} />
         ) : (
           <>
             {!waiting && <p class={styles.text}>{i18n.t('popup.run.may_close')}</p>}
             {waiting && <ObstacleButton obstacle={waiting} on={on} />}
-            <Button wide disabled={stopping} onPress={on.askToCancel}>
-              {i18n.t(stopping ? 'popup.run.stopping' : 'common.cancel')}
-            </Button>
+            {canStop && (
+              <Button wide disabled={stopping} onPress={on.askToCancel}>
+                {i18n.t(stopping ? 'popup.run.stopping' : 'common.cancel')}
+              </Button>
+            )}
           </>
         )}
       </div>

@@ -12,6 +12,8 @@ export type PopupScreen =
       readonly at: 'idle';
       readonly last: LastRun | null;
       readonly unsaved: boolean;
+      /** Some file was saved, by this backup or an earlier one. */
+      readonly saved: boolean;
       readonly obstacle: Obstacle | null;
     };
 

@@ -25,7 +25,7 @@ export function commandsOf({ database, engine, tabs, saver }: Needs): Answers<Co
     status: async () => statusOf(await database, await engine, tabs),
     async account() {
       const hello = parseHello(await tabs.ask('hello', {}, { deadline: DEADLINES.hello }));
-      if (hello.state !== 'ready') throw new Fault(hello.state === 'loading' ? 'still-syncing' : hello.state);
+      if (hello.state !== 'ready') throw new Fault(hello.state === 'loading' ? 'page-loading' : hello.state);
       const { id, name } = must(hello.account, 'account');
       return { id, phone: phoneOf(id), name };
     },
@@ -75,7 +75,7 @@ export function answerPages(commands: Answers<Commands>): void {
 }
 
 async function statusOf(db: Database, engine: Engine, tabs: Tabs): Promise<BackupStatus> {
-  const [vault, { open, last, unsaved }] = await Promise.all([storedVault(db), runsNow(db)]);
+  const [vault, { open, last, unsaved, saved }] = await Promise.all([storedVault(db), runsNow(db)]);
   // A worker that has just come up may not have taken up the run that the store says is open.
   const run = engine.progress() ?? open?.progress ?? null;
   return {
@@ -90,6 +90,7 @@ async function statusOf(db: Database, engine: Engine, tabs: Tabs): Promise<Backu
       saved: last.saved,
       fault: last.fault,
     },
+    saved,
     unsaved,
   };
 }

@@ -11,6 +11,7 @@ import { watchTabs } from './tabs.ts';
 const ALARM = 'run';
 /** A pending promise does not keep a service worker alive; a call does, for 30 s. */
 const ALIVE_MS = 20_000;
+const stayAlive = () => void browser.runtime.getPlatformInfo();
 
 export default defineBackground(() => {
   const database = openDatabase();
@@ -31,7 +32,7 @@ export default defineBackground(() => {
       async working(on) {
         clearInterval(beat);
         if (on) {
-          beat = setInterval(() => void browser.runtime.getPlatformInfo(), ALIVE_MS);
+          beat = setInterval(stayAlive, ALIVE_MS);
           await browser.alarms.create(ALARM, { periodInMinutes: 0.5 });
         } else await browser.alarms.clear(ALARM);
         await tabs.hold(on);
@@ -49,11 +50,8 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/setup.html') });
   });
-  browser.runtime.onUpdateAvailable.addListener(() => {
-    // An update empties the memory that holds the run key: it waits for the end of a run.
-    void engine.then((ready) => {
-      if (!ready.progress()) browser.runtime.reload();
-    });
-  });
+  // An update empties the memory that holds the run key. With a listener that does nothing it waits until the browser
+  // is started again, and closes neither an unlocked backup nor a set-up.
+  browser.runtime.onUpdateAvailable.addListener(() => {});
   void resume();
 });

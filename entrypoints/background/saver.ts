@@ -13,6 +13,8 @@ import { browser } from './api.ts';
 import { COMPOSE } from './words.ts';
 
 const PENDING = 'saving';
+/** Hashing and saving gigabytes takes longer than an idle worker lives. */
+const ALIVE_MS = 20_000;
 
 interface Pending extends Omit<Composed, 'url'> {
   readonly download: number;
@@ -54,6 +56,7 @@ export function createSaver(database: Promise<Database>): Saver {
   return {
     async save() {
       if (waiting) throw new Fault('already-running');
+      const beat = setInterval(() => void browser.runtime.getPlatformInfo(), ALIVE_MS);
       const done = new Promise<void>((resolve, reject) => {
         waiting = { resolve, reject };
       });
@@ -70,9 +73,10 @@ export function createSaver(database: Promise<Database>): Saver {
       } catch (thrown) {
         waiting = null;
         await closeOffscreen();
+        clearInterval(beat);
         throw thrown instanceof Fault ? thrown : new Fault('save-failed', {}, thrown);
       }
-      await done;
+      await done.finally(() => clearInterval(beat));
     },
   };
 }

@@ -52,12 +52,9 @@ export function watchTabs(joined: () => void): Tabs {
       if (lines.get(id)?.port === port) lines.delete(id);
       changed();
     });
-    if (held) say(port, true);
+    say(port, held);
     changed();
     joined();
-  });
-  browser.tabs.onUpdated.addListener((_id, change) => {
-    if (change.status === 'complete') changed();
   });
 
   const claim = async (on: boolean) => {

@@ -14,7 +14,7 @@ export function screenOf(status: BackupStatus | null, secondsLeft: number | null
   if (status.run) return { at: 'working', run: status.run, secondsLeft };
   if (!status.vault) return { at: 'before' };
   const obstacle = status.page === 'ready' ? null : status.page;
-  return { at: 'idle', last: status.last, unsaved: status.unsaved, obstacle };
+  return { at: 'idle', last: status.last, unsaved: status.unsaved, saved: status.saved !== null, obstacle };
 }
 
 /** Watches one phase's pace, from when it was first seen. */

@@ -40,7 +40,7 @@ export function createCheck({ command, connect }: CheckNeeds) {
       fault.value = null;
       stage.value = 'asking';
       try {
-        saved.value = (await command('status', {})).last?.saved ?? null;
+        saved.value = (await command('status', {})).saved;
         stage.value = saved.value ? 'drop' : 'nothing';
       } catch (thrown) {
         fault.value = toFault(thrown);

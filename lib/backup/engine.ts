@@ -60,6 +60,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { db, keyring, link, working } = options;
   let current: { abort: AbortController; progress: RunProgress; done: Promise<void> } | null = null;
 
+  /** Somebody has asked for a run, and the page is being looked at. */
+  let starting = false;
   let looking: Promise<LogHead | undefined> | null = null;
 
   const openRun = async (): Promise<LogHead | undefined> =>
@@ -74,8 +76,13 @@ export function createEngine(options: EngineOptions): Engine {
         if (current?.abort === abort) current.progress = { ...current.progress, ...change };
       },
     };
-    const done = options
+    let finished: () => void = () => {};
+    const done = new Promise<void>((resolve) => {
+      finished = resolve;
+    });
+    void options
       .exclusively(async () => {
+        current = { abort, progress: from, done };
         await working(true);
         try {
           await work(context);
@@ -89,8 +96,8 @@ export function createEngine(options: EngineOptions): Engine {
       )
       .finally(() => {
         if (current?.abort === abort) current = null;
+        finished();
       });
-    current = { abort, progress: from, done };
     return done;
   };
 
@@ -156,7 +163,13 @@ export function createEngine(options: EngineOptions): Engine {
     await putNote(db, context.id, () => endedNote(journal.note, end));
     await forget(context.id);
     context.show({ phase: 'saving' });
-    if (verified && fault === null) await options.save();
+    if (!verified || fault !== null) return;
+    try {
+      await options.save();
+    } catch (thrown) {
+      const told = toFault(thrown).toNote();
+      await putNote(db, context.id, (note) => ({ ...(note as RunNote), fault: told }));
+    }
   };
 
   const forget = async (id: string) => {
@@ -170,8 +183,13 @@ export function createEngine(options: EngineOptions): Engine {
     async start() {
       const vault = await storedVault(db);
       if (!vault) throw new Fault('no-vault');
-      if (current || (await openRun())) throw new Fault('already-running');
-      await waitReady(link, vault);
+      if (current || starting || (await openRun())) throw new Fault('already-running');
+      starting = true;
+      try {
+        await waitReady(link, vault);
+      } finally {
+        starting = false;
+      }
       const since = Date.now();
       let begun: (outcome: Fault | null) => void = () => {};
       const beginning = new Promise<Fault | null>((resolve) => {
@@ -219,7 +237,8 @@ export function createEngine(options: EngineOptions): Engine {
         looking = null;
       });
       const head = await looking;
-      if (current || !head) return current?.done;
+      if (current) return current.done;
+      if (!head) return starting ? undefined : working(false); // what an earlier worker left on
       const note = head.note as RunNote;
       await goOn(
         head.id,
@@ -253,7 +272,7 @@ async function waitReady(link: PageLink, vault: StoredVault): Promise<void> {
     const hello = parseHello(await link.ask('hello', {}, { deadline: DEADLINES.hello }));
     if (hello.state === 'ready') return checkAccount(vault, hello.account?.id);
     if (hello.state !== 'loading') throw new Fault(hello.state);
-    if (Date.now() > end) throw new Fault('unsupported-build');
+    if (Date.now() > end) throw new Fault('page-loading');
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -52,8 +52,7 @@ export async function stop(journal: Journal): Promise<void> {
     const plan = await planOf(journal);
     for (let at = journal.cursor.totals.chats; at < plan.length; at = journal.cursor.totals.chats) {
       const { chat } = plan[at] as Planned;
-      const begun = journal.cursor.chat?.id === chat.id;
-      await concludeChat(journal, chat, { completeness: begun ? 'failed' : 'skipped', reason: 'stopped' });
+      await concludeChat(journal, chat, { completeness: 'failed', reason: 'stopped' });
     }
     await toMedia(journal);
   }

@@ -1,8 +1,9 @@
 /**
  * @file From sealed runs to the file: what it holds, what counts as saved, and what may then leave the store.
  *
- * [Note: what a file holds] Every run reads the whole history, so the newest sealed run stands for the account. A run
- * that no file holds yet goes along, whatever became of it; once a file is saved, older runs leave the store.
+ * [Note: what a file holds] Every run reads the whole history, so the newest *whole* run (it came to its end by itself
+ * and was read back) stands for the account. A run that was stopped or broke off goes along until a file holds it, and
+ * replaces nothing; what a saved whole run replaces leaves the store. A run that did not pass its check goes nowhere.
  */
 import { composeArchive } from '../archive/container.ts';
 import { fromHex, must } from '../base/bytes.ts';
@@ -16,13 +17,19 @@ import { storedVault } from './vaults.ts';
 
 const noteOf = (head: LogHead): RunNote => head.note as RunNote;
 
+const isWhole = ({ state, verified, report }: RunNote): boolean =>
+  state === 'sealed' && verified !== null && report?.stopped === false;
+
+const canBeRead = ({ state, verified }: RunNote): boolean =>
+  state === 'broken' || (state === 'sealed' && verified !== null);
+
 /** Runs that the next file holds, by number. */
 async function runsToSave(db: Database): Promise<LogHead[]> {
   const vault = await storedVault(db);
   const runs = (await logHeads(db))
-    .filter((head) => noteOf(head).vault === vault?.name && noteOf(head).state !== 'open')
+    .filter((head) => noteOf(head).vault === vault?.name && canBeRead(noteOf(head)))
     .sort((a, b) => noteOf(a).number - noteOf(b).number);
-  const newest = runs.findLast((head) => noteOf(head).state === 'sealed');
+  const newest = runs.findLast((head) => isWhole(noteOf(head)));
   return runs.filter((head) => head === newest || noteOf(head).saved === null);
 }
 
@@ -51,12 +58,14 @@ export async function composeFile(db: Database): Promise<{ blob: Blob; runs: rea
 /** Says that a file with these runs lies on the disk, and lets go what it replaces. */
 export async function markSaved(db: Database, runs: readonly string[], saved: SavedFile): Promise<void> {
   for (const id of runs) await putNote(db, id, (note) => ({ ...(note as RunNote), saved }));
-  const heads = (await logHeads(db)).filter((head) => noteOf(head).saved !== null);
-  const newest = heads
-    .filter((head) => noteOf(head).state === 'sealed')
-    .reduce<LogHead | null>((a, b) => (a && noteOf(a).number > noteOf(b).number ? a : b), null);
-  if (newest)
-    for (const head of heads) if (noteOf(head).number < noteOf(newest).number) await removeLog(db, head.id);
+  const notes = (await logHeads(db)).map((head) => ({ id: head.id, note: noteOf(head) }));
+  const newest = Math.max(
+    0,
+    ...notes.filter(({ note }) => note.saved && isWhole(note)).map(({ note }) => note.number),
+  );
+  for (const { id, note } of notes)
+    if (note.number < newest && note.state !== 'open' && (note.saved || !canBeRead(note)))
+      await removeLog(db, id);
 }
 
 /** Removes the sealed state of runs that ended: nothing can open it any more. */
@@ -67,11 +76,12 @@ export async function forgetState(db: Database): Promise<void> {
 /** What the store says of runs: the one under way, the newest that is not, and whether something is in no saved file. */
 export async function runsNow(
   db: Database,
-): Promise<{ open: RunNote | null; last: RunNote | null; unsaved: boolean }> {
+): Promise<{ open: RunNote | null; last: RunNote | null; unsaved: boolean; saved: SavedFile | null }> {
   const notes = (await logHeads(db)).map(noteOf).sort((a, b) => b.number - a.number);
   return {
     open: notes.find(({ state }) => state === 'open') ?? null,
     last: notes.find(({ state }) => state !== 'open') ?? null,
-    unsaved: notes.some((note) => note.state === 'sealed' && note.saved === null),
+    unsaved: notes.some((note) => note.state === 'sealed' && note.verified !== null && note.saved === null),
+    saved: notes.find(({ saved }) => saved !== null)?.saved ?? null,
   };
 }

@@ -49,6 +49,8 @@ export interface BackupStatus {
   readonly page: PageCondition;
   readonly run: RunProgress | null;
   readonly last: LastRun | null;
+  /** The newest file that was saved, whatever came after it. */
+  readonly saved: SavedFile | null;
   /** Something is sealed that no saved file holds. */
   readonly unsaved: boolean;
 }

@@ -5,6 +5,7 @@ export const FAULT_CODES = [
   // whatsapp: the state of the page
   'no-tab',
   'reload-needed',
+  'page-loading',
   'not-logged-in',
   'still-syncing',
   'locked',

@@ -64,9 +64,9 @@ export function chatEntry(id: Jid, { summary, report, groups }: Shelf, count: nu
 const seconds = (milliseconds: number | null): number | null =>
   milliseconds === null ? null : Math.floor(milliseconds / 1000);
 
-/** The latest first: by last message, or last activity where that is later; chats of the same moment by id. */
+/** The latest first: by the last message that is here, in an empty chat by its last activity; chats of the same moment by id. */
 export const byActivity = (a: ChatEntry, b: ChatEntry): number =>
-  Math.max(b.t, b.last ?? 0) - Math.max(a.t, a.last ?? 0) || (a.id < b.id ? -1 : 1);
+  (b.last ?? b.t) - (a.last ?? a.t) || (a.id < b.id ? -1 : 1);
 
 /** A chat whose index is damaged: messages without a name. */
 const unknownChat = (id: Jid): Omit<ChatSummary, 'count' | 'first' | 'last' | 'report'> => ({

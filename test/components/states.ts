@@ -48,6 +48,7 @@ export const IDLE: BackupStatus = {
   page: 'ready',
   run: null,
   last: LAST,
+  saved: LAST.saved,
   unsaved: false,
 };
 
@@ -59,9 +60,9 @@ const failed = (fault: LastRun['fault'], rest: Partial<BackupStatus> = {}): Back
 });
 
 export const STATES = {
-  before: { ...IDLE, vault: null, last: null, page: 'no-tab' },
-  first: { ...IDLE, last: null },
-  'first-no-tab': { ...IDLE, last: null, page: 'no-tab' },
+  before: { ...IDLE, vault: null, last: null, saved: null, page: 'no-tab' },
+  first: { ...IDLE, last: null, saved: null },
+  'first-no-tab': { ...IDLE, last: null, saved: null, page: 'no-tab' },
   done: IDLE,
   'done-whole': {
     ...IDLE,

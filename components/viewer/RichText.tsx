@@ -8,16 +8,17 @@ export type TextPart =
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
   | { readonly kind: 'mention'; readonly text: string };
 
-const LINK = /\bhttps?:\/\/[^\s<>"'`]+/gi;
+/** Ends where a sign turns the direction of writing: an address must not look like another. */
+const LINK = /\bhttps?:\/\/[^\s<>"'`\p{Cf}]{1,2000}/giu;
 /** Signs that end a sentence, not an address. */
-const TAIL = /[.,;:!?)\]}…»”’]+$/;
+const TAIL = new Set('.,;:!?)]}…»”’');
 
 /** Cuts text at links and mentions. Only http and https become links. */
 export function partsOf(text: string, mentions: readonly Jid[], nameOf: NameOf): readonly TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
   for (const match of text.matchAll(LINK)) {
-    const shown = match[0].replace(TAIL, '');
+    const shown = withoutTail(match[0]);
     const href = toHref(shown);
     if (!href) continue;
     parts.push(...mentionsIn(text.slice(at, match.index), mentions, nameOf));
@@ -28,9 +29,16 @@ export function partsOf(text: string, mentions: readonly Jid[], nameOf: NameOf):
   return parts;
 }
 
+function withoutTail(found: string): string {
+  let end = found.length;
+  while (end > 0 && TAIL.has(found.charAt(end - 1))) end--;
+  return found.slice(0, end);
+}
+
 function toHref(found: string): string | null {
   if (!URL.canParse(found)) return null;
   const url = new URL(found);
+  if (url.username || url.password) return null; // made to look like another address
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }
 

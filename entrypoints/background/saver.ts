@@ -40,7 +40,8 @@ export function createSaver(database: Promise<Database>): Saver {
     if (item?.state === 'in_progress') return;
     await browser.storage.session.remove(PENDING);
     await closeOffscreen();
-    if (item?.state === 'complete') {
+    const isWhole = !item || item.fileSize <= 0 || item.fileSize === pending.size;
+    if (item?.state === 'complete' && isWhole) {
       const saved: SavedFile = {
         name: item.filename.split(/[\\/]/).at(-1) ?? '',
         size: pending.size,

@@ -5,7 +5,7 @@ import type { PageCondition } from '../../lib/backup/status.ts';
 import { Fault, parseFault, toFault } from '../../lib/base/fault.ts';
 import { type Ask, asker } from '../../lib/bridge/call.ts';
 import { extensionChannel } from '../../lib/bridge/port.ts';
-import { DEADLINES, type Questions } from '../../lib/bridge/protocol.ts';
+import type { Questions } from '../../lib/bridge/protocol.ts';
 import { parseHello } from '../../lib/model/parse.ts';
 import { browser } from './api.ts';
 import { CONNECT, type Hold, RELAY } from './words.ts';
@@ -14,8 +14,11 @@ const SITE = 'https://web.whatsapp.com/';
 const JOIN_MS = 8_000;
 const LOOK_AGAIN_MS = 3_000;
 const CONDITION_MS = 1_500;
+/** A look for the popup's sake waits no longer. */
+const LOOK_MS = 5_000;
 
 interface Line {
+  readonly visit: number;
   readonly port: chrome.runtime.Port;
   readonly ask: Ask<Questions>;
 }
@@ -32,6 +35,9 @@ export function watchTabs(joined: () => void): Tabs {
   const lines = new Map<number, Line>();
   const watchers = new Set<() => void>();
   let held = false;
+  let visits = 0;
+  /** The tab that joined last. */
+  let latest = -1;
   let known: { at: number; condition: Promise<PageCondition> } | null = null;
 
   const changed = () => {
@@ -47,7 +53,8 @@ export function watchTabs(joined: () => void): Tabs {
       !port.sender.url?.startsWith(SITE)
     )
       return;
-    lines.set(id, { port, ask: asker<Questions>(extensionChannel(port)) });
+    lines.set(id, { visit: ++visits, port, ask: asker<Questions>(extensionChannel(port)) });
+    latest = id;
     port.onDisconnect.addListener(() => {
       if (lines.get(id)?.port === port) lines.delete(id);
       changed();
@@ -67,11 +74,14 @@ export function watchTabs(joined: () => void): Tabs {
   /** A line to the page, joined now where there is none. */
   const line = async (): Promise<Line> => {
     const tabs = await browser.tabs.query({ url: `${SITE}*` });
-    const joinedTab = tabs.find(({ id }) => id !== undefined && lines.has(id));
+    const joinedTab = tabs.find(({ id }) => id === latest && lines.has(id));
     const tab = joinedTab ?? tabs.sort((a, b) => (b.lastAccessed ?? 0) - (a.lastAccessed ?? 0))[0];
     if (tab?.id === undefined) throw new Fault('no-tab');
     const found = lines.get(tab.id);
-    if (found) return found;
+    if (found) {
+      latest = tab.id;
+      return found;
+    }
     const answer: unknown = await within(
       JOIN_MS,
       browser.tabs.sendMessage(tab.id, CONNECT, { frameId: 0 }).catch((cause: unknown) => {
@@ -95,7 +105,7 @@ export function watchTabs(joined: () => void): Tabs {
 
   const look = async (): Promise<PageCondition> => {
     try {
-      return parseHello(await ask('hello', {}, { deadline: DEADLINES.hello })).state;
+      return parseHello(await ask('hello', {}, { deadline: LOOK_MS })).state;
     } catch (thrown) {
       const { code } = toFault(thrown);
       return code === 'no-tab' || code === 'reload-needed' ? code : 'loading';
@@ -104,6 +114,7 @@ export function watchTabs(joined: () => void): Tabs {
 
   return {
     ask,
+    visit: () => lines.get(latest)?.visit ?? 0,
     condition() {
       if (!known || Date.now() - known.at > CONDITION_MS) known = { at: Date.now(), condition: look() };
       return known.condition;

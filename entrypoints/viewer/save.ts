@@ -9,6 +9,7 @@ interface Picker {
 /** A name that every file system takes and that hides nothing: no path, no control or direction signs. */
 export function safeName(name: string): string {
   const safe = name
+    .slice(-1000)
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .replace(/[/\\:*?"<>|]/g, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '');

@@ -134,6 +134,7 @@ class Survey {
     }
     this.#last = last;
     for (const { number: n, offset: at } of this.#end?.contents.indexes ?? []) {
+      if (this.#indexes.has(n)) continue;
       const framed = parseFrame(await this.#source.read(at, FRAME));
       const fits = framed && at >= HEAD && at + FRAME + framed.length <= offset;
       const place: Place = {

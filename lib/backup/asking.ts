@@ -12,6 +12,8 @@ import type { PageCondition } from './status.ts';
 export interface PageLink {
   /** @throws {Fault} `no-tab`, `reload-needed`, `disconnected`, `deadline`, or what the page answered. */
   readonly ask: Ask<Questions>;
+  /** Which document is joined: another number for each; 0 while there is none. */
+  visit(): number;
   /** Resolves when something about the tab has changed, or after a while. */
   change(signal: AbortSignal): Promise<void>;
 }
@@ -40,9 +42,13 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
   const hello = async (): Promise<Hello> =>
     parseHello(await link.ask('hello', {}, { signal, deadline: DEADLINES.hello }));
 
+  /** The document whose account was checked: nothing but `hello` is asked of any other. */
+  let checked = 0;
+
   const ready = async (): Promise<Hello> => {
     for (let said = 0; ; ) {
       signal.throwIfAborted();
+      const visit = link.visit();
       const state = await hello().catch((thrown: unknown): PageCondition => {
         const { code } = toFault(thrown);
         if (code === 'no-tab' || code === 'reload-needed') return code;
@@ -53,7 +59,11 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
       waiting(condition === 'ready' ? null : condition);
       if (typeof state !== 'string' && state.state === 'ready') {
         await checkAccount(state);
-        return state;
+        if (visit === link.visit() && visit !== 0) {
+          checked = visit;
+          return state;
+        }
+        continue; // joined only now, or anew meanwhile
       }
       if (STOPS.has(condition) && ++said >= SAID) throw new Fault(condition as 'locked');
       if (!STOPS.has(condition)) said = 0;
@@ -67,6 +77,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
     async ask(name, question, deadline = DEADLINES[name]) {
       for (;;) {
         signal.throwIfAborted();
+        if (checked === 0 || checked !== link.visit()) await ready();
         try {
           return await link.ask(name, question, { signal, deadline });
         } catch (thrown) {

@@ -2,7 +2,7 @@
 import { encodeContents } from '../archive/contents.ts';
 import { startRun } from '../archive/run.ts';
 import { INDEX, type RunKey, sealSegment, sealState } from '../archive/segment.ts';
-import { type Bytes, concat, toHex, utf8 } from '../base/bytes.ts';
+import { type Bytes, concat, toBase64url, toHex, utf8 } from '../base/bytes.ts';
 import type { Hello } from '../bridge/protocol.ts';
 import type { ChatRecord, ContactRecord } from '../model/chat.ts';
 import { parseFoundChats, parseFoundContacts, toChat, toContact } from '../model/parse.ts';
@@ -88,6 +88,7 @@ export async function beginRun(
     note,
     rows: new Map([
       ['cursor', await sealState(run, 'cursor', utf8(JSON.stringify(cursor)))],
+      ['head', await sealState(run, 'head', utf8(JSON.stringify(toBase64url(head))))],
       ['chats', await sealState(run, 'chats', utf8(JSON.stringify(chats)))],
     ]),
     values: new Map<string, unknown>([

@@ -79,7 +79,8 @@ export function plus<K extends string>(
   b: Readonly<Partial<Record<K, number>>>,
 ): Partial<Record<K, number>> {
   const sum: Partial<Record<K, number>> = { ...a };
-  for (const [name, count] of Object.entries(b) as [K, number][]) sum[name] = (sum[name] ?? 0) + count;
+  for (const [name, count] of Object.entries(b) as [K, number][])
+    sum[name] = (Object.hasOwn(sum, name) ? (sum[name] ?? 0) : 0) + count;
   return sum;
 }
 

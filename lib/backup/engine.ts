@@ -7,8 +7,6 @@
 import type { RunKey } from '../archive/segment.ts';
 import { type Bytes, fromHex, must, toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
-import { DEADLINES } from '../bridge/protocol.ts';
-import { parseHello } from '../model/parse.ts';
 import { logHeads, putNote } from '../store/rows.ts';
 import type { Database, LogHead } from '../store/schema.ts';
 import { type Asking, type PageLink, patientAsking } from './asking.ts';
@@ -16,9 +14,11 @@ import { beginRun, type Program } from './begin.ts';
 import { toReport } from './cursor.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { brokenNote, endedNote, type RunNote } from './note.ts';
+import { figures, lastFound } from './progress.ts';
 import { readBack } from './readback.ts';
 import { readOn, stop } from './run.ts';
 import { forgetState } from './saved.ts';
+import { waitReady } from './starting.ts';
 import type { PageCondition, RunProgress } from './status.ts';
 import { checkAccount, type StoredVault, storedVault } from './vaults.ts';
 
@@ -52,9 +52,6 @@ export interface Engine {
   /** What is under way here and now; null where nothing is. */
   progress(): RunProgress | null;
 }
-
-/** A page that is starting up is waited for this long when the user asks for a backup. */
-const STARTING_MS = 20_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { db, keyring, link, working } = options;
@@ -112,8 +109,13 @@ export function createEngine(options: EngineOptions): Engine {
   const workOn = async (context: Context, key: Bytes, note: RunNote) => {
     const vault = must(await storedVault(db), 'vault');
     const run: RunKey = { id: must(fromHex(context.id), 'run id'), key };
-    const journal = await openJournal(db, context.id, run, note);
-    const showFigures = () => context.show(figures(journal));
+    const journal = await openJournal(db, context.id, run, note).catch((thrown: unknown) => toFault(thrown));
+    if (journal instanceof Fault) return breakOff(context.id, note, new Fault('key-lost', {}, journal));
+    const showFigures = () => {
+      const progress = { ...journal.note.progress, ...figures(journal) };
+      journal.mark({ progress });
+      context.show(progress);
+    };
     showFigures();
     let fault: Fault | null = null;
     try {
@@ -264,37 +266,4 @@ interface Context {
   readonly id: string;
   readonly signal: AbortSignal;
   show(change: Partial<RunProgress>): void;
-}
-
-/** The first look at the page, before anything is begun. @throws {Fault} the page's condition, or `account-changed`. */
-async function waitReady(link: PageLink, vault: StoredVault): Promise<void> {
-  for (const end = Date.now() + STARTING_MS; ; ) {
-    const hello = parseHello(await link.ask('hello', {}, { deadline: DEADLINES.hello }));
-    if (hello.state === 'ready') return checkAccount(vault, hello.account?.id);
-    if (hello.state !== 'loading') throw new Fault(hello.state);
-    if (Date.now() > end) throw new Fault('page-loading');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-/** What the run before found: a guide for the progress bar. */
-async function lastFound(db: Database, vault: StoredVault): Promise<number | null> {
-  const notes = (await logHeads(db))
-    .map(({ note }) => note as RunNote)
-    .filter((note) => note.vault === vault.name);
-  const last = notes.sort((a, b) => b.number - a.number).find(({ report }) => report && !report.stopped);
-  return last?.report?.messages.found ?? null;
-}
-
-function figures({ cursor, note }: Journal): Partial<RunProgress> {
-  const { totals, phase } = cursor;
-  const missing = Object.values(totals.missing).reduce((sum, count) => sum + count, 0);
-  const done = totals.messages.kept + (cursor.chat?.kept ?? 0);
-  const { about } = note.progress.messages;
-  return {
-    phase: phase === 'messages' ? 'messages' : 'media',
-    chats: { done: totals.chats, of: Math.max(note.progress.chats.of, totals.chats) },
-    messages: { done, about: about !== null && about >= done ? about : null },
-    media: { done: totals.media.kept + missing, of: totals.media.found, bytes: totals.media.bytes },
-  };
 }

@@ -40,7 +40,12 @@ export async function captureChat(journal: Journal, asking: Asking, chat: ChatRe
 
   let next = askAhead(asking, chat.id, cursor.before);
   for (;;) {
-    const page = parseFoundMessages(await next);
+    const page = await next.then(parseFoundMessages).catch(async (thrown: unknown) => {
+      // What was read before the trouble stays.
+      await flush(cursor);
+      await journal.checkpoint('now');
+      throw thrown;
+    });
     if (page.older) next = askAhead(asking, chat.id, page.older);
     const read = toLines(chat.id, page);
     lines = [...read.lines, ...lines];
@@ -139,7 +144,7 @@ interface Read {
 function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Read {
   const reactions = Map.groupBy(page.reactions, ({ parent }) => parent);
   const lines: Line[] = [];
-  const skipped: Record<string, number> = { ...page.skipped };
+  const skipped: Record<string, number> = page.skipped.disappearing > 0 ? { ...page.skipped } : {};
   const seen = new Set<string>();
   let found = 0;
   for (const row of page.rows) {
@@ -152,7 +157,7 @@ function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Rea
       lines.push(line);
     }
   }
-  for (const count of Object.values(page.skipped)) found += count;
+  found += page.skipped.disappearing;
   return { lines, size: lines.reduce((sum, { bytes }) => sum + bytes.length, 0), found, skipped };
 }
 
@@ -191,10 +196,15 @@ function withRecords(totals: Totals, lines: readonly Line[]): Totals {
   for (const { record } of lines) {
     const name = namelessReason(record);
     if (name) nameless = plus(nameless, { [name]: 1 });
-    if (!isKnownType(record.type))
-      unknownTypes = plus(unknownTypes, { [record.type]: 1 }) as Record<string, number>;
+    if (!isKnownType(record.type)) unknownTypes = withUnknown(unknownTypes, record.type);
   }
   return { ...totals, nameless, unknownTypes };
+}
+
+/** Names come from the page: short ones, and not without end. */
+function withUnknown(counts: Readonly<Record<string, number>>, type: string): Record<string, number> {
+  const isNamed = Object.hasOwn(counts, type) || (type.length <= 60 && Object.keys(counts).length < 100);
+  return plus(counts, { [isNamed && type !== '__proto__' ? type : 'other']: 1 }) as Record<string, number>;
 }
 
 function namelessReason(record: MessageRecord): 'view-once' | 'no-key' | null {

@@ -41,7 +41,7 @@ export const endedNote = (
 ): RunNote => ({
   ...note,
   state: 'sealed',
-  report: end.report,
+  report: { ...end.report, unknownTypes: { unknown: sumOf(end.report.unknownTypes) } },
   verified: end.verified,
   fault: end.fault,
   end: end.at,
@@ -53,3 +53,7 @@ export const brokenNote = (note: RunNote, fault: FaultNote, at: number): RunNote
   fault,
   end: at,
 });
+
+/** Names of types come from the page: here only how many. */
+const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,8 @@
 /** @file Verified in the same click: what the run stored is read back, opened, counted and compared. */
 import { blobSource } from '../archive/container.ts';
+import { HEAD } from '../archive/run.ts';
 import { verifyRun } from '../archive/verify.ts';
+import { toBase64url } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { logBlobs } from '../store/log.ts';
 import type { Database } from '../store/schema.ts';
@@ -18,6 +20,9 @@ export async function readBack(
   onPart: (done: number) => void,
 ): Promise<{ messages: number; media: number }> {
   const source = blobSource(new Blob(await logBlobs(db, id)));
+  // Only the password opens the head: what can be checked now is that it is the one that was written.
+  const head = (await journal.rows('head')).get('head');
+  if (head !== toBase64url(await source.read(0, HEAD))) throw new Fault('verify-failed', { what: 'head' });
   const found = await verifyRun(source, journal.run, {
     signal,
     onSegment: ({ number }) => onPart(number + 1),

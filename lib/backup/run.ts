@@ -124,6 +124,7 @@ async function index(
 ): Promise<void> {
   const entries = await journal.rows('entry/');
   const chats = lists === 'messages' ? await journal.rows('chat/') : new Map<string, unknown>();
+  if (entries.size + chats.size === 0 && !missing) return;
   await journal.index(
     {
       segments: [...entries.values()] as SegmentEntry[],

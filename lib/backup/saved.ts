@@ -2,8 +2,9 @@
  * @file From sealed runs to the file: what it holds, what counts as saved, and what may then leave the store.
  *
  * [Note: what a file holds] Every run reads the whole history, so the newest *whole* run (it came to its end by itself
- * and was read back) stands for the account. A run that was stopped or broke off goes along until a file holds it, and
- * replaces nothing; what a saved whole run replaces leaves the store. A run that did not pass its check goes nowhere.
+ * and was read back) stands for every earlier run that had no more messages and media than it has. All others go along:
+ * one that was stopped or broke off until a file holds it, one that had more for good. What a saved whole run stands for
+ * leaves the store. A run that did not pass its check goes nowhere.
  */
 import { composeArchive } from '../archive/container.ts';
 import { fromHex, must } from '../base/bytes.ts';
@@ -20,6 +21,20 @@ const noteOf = (head: LogHead): RunNote => head.note as RunNote;
 const isWhole = ({ state, verified, report }: RunNote): boolean =>
   state === 'sealed' && verified !== null && report?.stopped === false;
 
+/** A later whole run has at least as much. A stopped or broken run has nothing that reading everything anew leaves out. */
+const isReplaced = (note: RunNote, others: readonly RunNote[]): boolean =>
+  others.some(
+    (other) =>
+      other.number > note.number &&
+      isWhole(other) &&
+      (!isWhole(note) ||
+        ((other.report?.messages.kept ?? 0) >= (note.report?.messages.kept ?? 0) &&
+          (other.report?.media.kept ?? 0) >= (note.report?.media.kept ?? 0))),
+  );
+
+const holdsAny = ({ report, progress }: RunNote): boolean =>
+  (report?.messages.kept ?? progress.messages.done) > 0;
+
 const canBeRead = ({ state, verified }: RunNote): boolean =>
   state === 'broken' || (state === 'sealed' && verified !== null);
 
@@ -29,8 +44,8 @@ async function runsToSave(db: Database): Promise<LogHead[]> {
   const runs = (await logHeads(db))
     .filter((head) => noteOf(head).vault === vault?.name && canBeRead(noteOf(head)))
     .sort((a, b) => noteOf(a).number - noteOf(b).number);
-  const newest = runs.findLast((head) => isWhole(noteOf(head)));
-  return runs.filter((head) => head === newest || noteOf(head).saved === null);
+  const notes = runs.map(noteOf);
+  return runs.filter((head) => noteOf(head).saved === null || !isReplaced(noteOf(head), notes));
 }
 
 /** The archive as it shall be saved: no bytes are read. @throws {Fault} `nothing-to-save`, `no-vault`. */
@@ -59,12 +74,9 @@ export async function composeFile(db: Database): Promise<{ blob: Blob; runs: rea
 export async function markSaved(db: Database, runs: readonly string[], saved: SavedFile): Promise<void> {
   for (const id of runs) await putNote(db, id, (note) => ({ ...(note as RunNote), saved }));
   const notes = (await logHeads(db)).map((head) => ({ id: head.id, note: noteOf(head) }));
-  const newest = Math.max(
-    0,
-    ...notes.filter(({ note }) => note.saved && isWhole(note)).map(({ note }) => note.number),
-  );
+  const safe = notes.map(({ note }) => note).filter((note) => note.saved !== null);
   for (const { id, note } of notes)
-    if (note.number < newest && note.state !== 'open' && (note.saved || !canBeRead(note)))
+    if (note.state !== 'open' && (note.saved || !canBeRead(note)) && isReplaced(note, safe))
       await removeLog(db, id);
 }
 
@@ -81,7 +93,7 @@ export async function runsNow(
   return {
     open: notes.find(({ state }) => state === 'open') ?? null,
     last: notes.find(({ state }) => state !== 'open') ?? null,
-    unsaved: notes.some((note) => note.state === 'sealed' && note.verified !== null && note.saved === null),
+    unsaved: notes.some((note) => note.saved === null && canBeRead(note) && holdsAny(note)),
     saved: notes.find(({ saved }) => saved !== null)?.saved ?? null,
   };
 }

@@ -1,4 +1,5 @@
 /** @file The extension's Port between the relay and the background as a channel. */
+import { Fault } from '../base/fault.ts';
 import type { Channel } from './call.ts';
 
 /** What is used of `runtime.Port`. */
@@ -44,12 +45,26 @@ export function join(asking: Channel, answering: Channel): () => void {
       if (has(message, 'ask') || has(message, 'withdraw')) answering.post(message);
     }),
     answering.listen((message) => {
-      if (has(message, 'answer')) asking.post(message);
+      if (has(message, 'answer')) pass(message, asking);
     }),
   ];
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** The browser refuses messages over 64 MiB: the one who asked is told so. */
+function pass(message: unknown, asking: Channel): void {
+  try {
+    asking.post(message);
+  } catch {
+    const { answer } = message as { answer: unknown };
+    try {
+      asking.post({ answer, fault: new Fault('answer-too-large').toNote() });
+    } catch {
+      // the port is gone: whoever asked knows
+    }
+  }
 }
 
 const has = (message: unknown, member: string): boolean =>

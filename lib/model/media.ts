@@ -63,7 +63,7 @@ export function mediaOf(record: Pick<MessageRecord, 'type' | 'row'>): MediaFact 
     type: record.type,
     shape: SHAPES[record.type],
     mime: text(row.mimetype) ?? 'application/octet-stream',
-    size: number(row.size),
+    size: whole(number(row.size)),
     filename: text(row.filename),
     width: number(row.width),
     height: number(row.height),
@@ -86,6 +86,8 @@ const SHAPES: Readonly<Record<MediaType, MediaShape>> = {
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
+
+const whole = (value: number | null): number | null => (Number.isSafeInteger(value) ? value : null);
 
 /** WhatsApp writes a duration as a string of seconds, a size as a number. */
 function number(value: Json | undefined): number | null {

@@ -41,7 +41,7 @@ const messages = v.object({
       at: v.number(),
     }),
   ),
-  skipped: v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
   older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
 });
 const opened = v.union([
@@ -107,13 +107,7 @@ export function toRecord(
   reactions: readonly FoundReaction[],
 ): MessageRecord {
   const { id, t, type, subtype, rowId } = found;
-  if (
-    typeof id !== 'string' ||
-    id === '' ||
-    typeof type !== 'string' ||
-    typeof t !== 'number' ||
-    !Number.isFinite(t)
-  )
+  if (typeof id !== 'string' || id === '' || typeof type !== 'string' || !isTime(t))
     throw new Fault('bad-answer', { what: 'message' });
   const { id: _id, t: _t, type: _type, subtype: _subtype, rowId: _rowId, ...rest } = found;
   const row = toObject(rest);
@@ -130,6 +124,9 @@ export function toRecord(
     row,
   };
 }
+
+/** Whole seconds that a date can hold: the archive's own reader refuses any other. */
+const isTime = (t: unknown): t is number => Number.isSafeInteger(t) && Math.abs(t as number) <= 8.64e12;
 
 const sorted = (reactions: readonly FoundReaction[]): Reaction[] =>
   reactions

@@ -94,7 +94,8 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       for (const [name, value] of values ?? []) puts.push(tx.objectStore('values').put(value, name));
       await guard(Promise.all([...puts, tx.done]));
       head = changed;
-      if (tail >= PART_SIZE) tail = await joinTail(db, id);
+      // What is committed is committed: tidying up may fail (a full disk), and is tried again with the next commit.
+      if (tail >= PART_SIZE) tail = await joinTail(db, id).catch(() => tail);
     },
     rollback,
   };

@@ -29,17 +29,14 @@ const CONTACT_SESSION = ['phoneNumber', 'displayNameLID'];
 
 /** The chats as live models by id; read once a page visit, since the live Wid is needed as an anchor. */
 export async function chatModels(modules: Modules): Promise<Map<string, unknown>> {
-  let models = modelsOf(modules.pick('chats'));
-  if (models.length === 0) {
-    // The list in memory may stay empty for long although the chats are stored (facts A2).
-    const stored = modules.pick('storedChats');
-    const rows: unknown = typeof stored === 'function' ? await Reflect.apply(stored, undefined, []) : [];
-    models = Array.isArray(rows) ? rows : [];
-  }
+  // The list in memory may miss some of what is stored, or stay empty for long (facts A2).
+  const stored = modules.pick('storedChats');
+  const rows: unknown = typeof stored === 'function' ? await Reflect.apply(stored, undefined, []) : [];
+  const models = [...modelsOf(modules.pick('chats')), ...modelsOf(modules.pick('newsletters'))];
   const found = new Map<string, unknown>();
-  for (const model of [...models, ...modelsOf(modules.pick('newsletters'))]) {
+  for (const model of [...models, ...(Array.isArray(rows) ? rows : [])]) {
     const id = idText(get(model, 'id'));
-    if (id !== null) found.set(id, model);
+    if (id !== null && !found.has(id)) found.set(id, model);
   }
   return found;
 }

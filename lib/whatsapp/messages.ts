@@ -10,6 +10,7 @@ import { isAddOn, isDisappearing, rowOf } from './rows.ts';
 const PAGE = 200;
 /** An empty page is no proof of the end: asked again, larger, before it counts. */
 const LARGER = [5_000, 1_000_000];
+const MOST = 2_000;
 /** Keys handed out as the place to go on from: should the oldest be deleted meanwhile, the next one serves. */
 const SPARE_KEYS = 5;
 
@@ -40,7 +41,8 @@ export function messageReader(modules: Modules): MessageReader {
         signal.throwIfAborted();
         const { rows, status } = await findBefore(modules, anchor, count);
         if (status >= 400) break; // this key is gone: the next one
-        if (rows.length > 0 || count === LARGER.at(-1)) return { page: rows, spare };
+        // Of a page that had to be asked for larger only its newest rows are taken: the rest comes with the next one.
+        if (rows.length > 0 || count === LARGER.at(-1)) return { page: rows.slice(-MOST), spare };
       }
     }
     throw new Fault('page-failed', { what: 'anchor-lost' });
@@ -48,7 +50,7 @@ export function messageReader(modules: Modules): MessageReader {
 
   return {
     async read(chat, before, count, disappearing, signal) {
-      const rows: { [key: string]: Plain }[] = [];
+      let rows: { [key: string]: Plain }[] = [];
       const reactions: FoundReaction[] = [];
       const skipped: Record<string, number> = {};
       let anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
@@ -68,7 +70,7 @@ export function messageReader(modules: Modules): MessageReader {
         const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
         if (lasting.length < kept.length)
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
-        rows.unshift(...lasting.map(rowOf));
+        rows = [...lasting.map(rowOf), ...rows];
         reactions.push(...(await reactionsTo(modules, lasting)));
         seen += page.length;
         anchors = keys;

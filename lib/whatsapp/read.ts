@@ -33,7 +33,8 @@ export function answersOf(realm: Realm): Answers<Questions> {
       return contactSlice(modules, from);
     },
     async messages({ chat, before, count, disappearing }, signal) {
-      const model = (await chats(false)).get(chat);
+      // A list taken while the page was starting up may lack it.
+      const model = (await chats(false)).get(chat) ?? (await chats(true)).get(chat);
       if (model === undefined) throw new Fault('page-failed', { what: 'chat is gone' });
       return messages.read(get(model, 'id'), before, count, disappearing, signal);
     },

@@ -48,7 +48,8 @@ export async function setUp(
   const name = crypto.randomUUID();
   const db = await openDatabase(name);
   const keys = new Map<string, Uint8Array<ArrayBuffer>>();
-  let line: { ask: Ask<Questions>; close(): void } | null = null;
+  let visits = 0;
+  let line: { visit: number; ask: Ask<Questions>; close(): void } | null = null;
   let saved: Blob | null = null;
   let alive: Life = { on: true, db: await openDatabase(name) };
   let locked = false;
@@ -68,6 +69,7 @@ export async function setUp(
       },
     };
     line = {
+      visit: ++visits,
       ask: asker<Questions>(channel),
       close() {
         port1.close();
@@ -80,6 +82,7 @@ export async function setUp(
       if (!life.on) return new Promise(() => {}); // nobody is there any more to be told
       return line ? line.ask(name, question, options) : Promise.reject(new Fault('no-tab'));
     },
+    visit: () => line?.visit ?? 0,
     change: () => new Promise((resolve) => setTimeout(resolve, 20)),
   });
   const keyring: Keyring = {

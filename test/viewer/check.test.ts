@@ -6,9 +6,9 @@ import type { Connection } from '../../entrypoints/viewer/model.ts';
 import { safeName } from '../../entrypoints/viewer/save.ts';
 import type { BackupStatus } from '../../lib/backup/status.ts';
 import { Fault } from '../../lib/base/fault.ts';
-import { LAST, STATES } from '../components/states.ts';
+import { STATES } from '../components/states.ts';
 
-const SAVED = { ...LAST, saved: { name: 'a.keepsake.zip', size: 3, sha256: 'ab'.repeat(32), at: 1 } };
+const SAVED = { name: 'a.keepsake', size: 3, sha256: 'ab'.repeat(32), at: 1 };
 
 function story(status: BackupStatus | Fault, sha256: string | Fault = 'ab'.repeat(32)) {
   const told = { begun: 0, ended: 0 };
@@ -31,7 +31,7 @@ function story(status: BackupStatus | Fault, sha256: string | Fault = 'ab'.repea
 
 describe('the check of the saved file', () => {
   it('knows the file that was saved', async () => {
-    const { check, told } = story({ ...STATES.done, last: SAVED });
+    const { check, told } = story({ ...STATES.done, saved: SAVED });
     await check.look();
     expect(check.stage.value).toBe('drop');
     await check.pick([new File(['abc'], 'any name')]);
@@ -42,7 +42,7 @@ describe('the check of the saved file', () => {
   });
 
   it('tells another file of the same size', async () => {
-    const { check, told } = story({ ...STATES.done, last: SAVED }, 'cd'.repeat(32));
+    const { check, told } = story({ ...STATES.done, saved: SAVED }, 'cd'.repeat(32));
     await check.look();
     await check.pick([new File(['abc'], 'a.keepsake.zip')]);
     expect(check.fault.value?.code).toBe('file-differs');
@@ -51,7 +51,7 @@ describe('the check of the saved file', () => {
   });
 
   it('does not read a file of another size', async () => {
-    const { check, told } = story({ ...STATES.done, last: SAVED });
+    const { check, told } = story({ ...STATES.done, saved: SAVED });
     await check.look();
     await check.pick([new File(['abcd'], 'a.keepsake.zip')]);
     expect(check.fault.value?.code).toBe('file-differs');
@@ -59,7 +59,7 @@ describe('the check of the saved file', () => {
   });
 
   it('ends the worker whatever happens', async () => {
-    const { check, told } = story({ ...STATES.done, last: SAVED }, new Fault('unexpected'));
+    const { check, told } = story({ ...STATES.done, saved: SAVED }, new Fault('unexpected'));
     await check.look();
     await check.pick([new File(['abc'], 'x')]);
     expect(check.fault.value?.code).toBe('unexpected');
@@ -75,7 +75,7 @@ describe('the check of the saved file', () => {
   });
 
   it('takes one file, and says when nobody answers', async () => {
-    const { check } = story({ ...STATES.done, last: SAVED });
+    const { check } = story({ ...STATES.done, saved: SAVED });
     await check.look();
     await check.pick([new File(['abc'], 'x'), new File(['abc'], 'y')]);
     expect(check.several.value).toBe(true);

@@ -31,6 +31,7 @@ export interface Setting {
   closeTab(): void;
   /** Until nothing is open. */
   ended(): Promise<void>;
+  save(): Promise<void>;
   /** The file as it was saved, else as it would be now; opened. */
   file(): Promise<History>;
 }
@@ -90,6 +91,11 @@ export async function setUp(
     put: async (run, key) => void keys.set(run, key),
     drop: async (run) => void keys.delete(run),
   };
+  const save = async () => {
+    const { blob, runs } = await composeFile(db);
+    saved = blob;
+    await markSaved(db, runs, { name: 'a', size: blob.size, sha256: '', at: Date.now() });
+  };
   const engineOf = (life: Life): Engine => {
     locked = false;
     return createEngine({
@@ -107,11 +113,7 @@ export async function setUp(
         }
       },
       working: async () => {},
-      async save() {
-        const { blob, runs } = await composeFile(db);
-        saved = blob;
-        await markSaved(db, runs, { name: 'a', size: blob.size, sha256: '', at: Date.now() });
-      },
+      save,
     });
   };
 
@@ -134,6 +136,7 @@ export async function setUp(
     async ended() {
       await setting.engine.resume();
     },
+    save,
     async file() {
       const blob = saved ?? (await composeFile(db)).blob;
       const locked = await openArchive(blobSource(blob));

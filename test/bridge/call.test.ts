@@ -109,6 +109,26 @@ describe('the relay', () => {
     page.stop();
   });
 
+  it('tells of an answer that the browser does not carry', async () => {
+    const background = pair();
+    const page = pair();
+    const far = portChannel(background.far);
+    const narrow: Channel = {
+      ...far,
+      post(message) {
+        if (JSON.stringify(message).includes('sum')) throw new Error('Message exceeded maximum allowed size');
+        far.post(message);
+      },
+    };
+    join(narrow, portChannel(page.near));
+    serve<Sums>(portChannel(page.far), answers);
+    await expect(asker<Sums>(portChannel(background.near))('add', { a: 2, b: 2 })).rejects.toMatchObject({
+      code: 'answer-too-large',
+    });
+    background.stop();
+    page.stop();
+  });
+
   it('ends open questions when the port is gone', async () => {
     const gone: (() => void)[] = [];
     const port = {

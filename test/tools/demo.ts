@@ -160,5 +160,5 @@ function figure(value: number | undefined): string {
 }
 
 function shoot(page: Page, name: string): Promise<unknown> {
-  return page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+  return page.screenshot({ path: join(OUTPUT, `${name}.png`), animations: 'disabled' });
 }

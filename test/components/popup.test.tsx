@@ -54,7 +54,7 @@ const EXPECTED: Readonly<Record<StateName, readonly string[]>> = {
     '1 chat still being synced',
     '12 disappearing messages not kept',
     '3 messages of kinds Keepsake has no name for',
-    'a1b2c3d4e5f6.keepsake.zip',
+    'a1b2c3d4e5f6.keepsake',
     'Back up now',
     'Check the saved file',
   ],

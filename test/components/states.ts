@@ -25,7 +25,7 @@ export const LAST: LastRun = {
   report: REPORT,
   verified: { messages: 5021, media: 212 },
   saved: {
-    name: 'Keepsake 2026-05-03 a1b2c3d4e5f6.keepsake.zip',
+    name: 'Keepsake 2026-05-03 a1b2c3d4e5f6.keepsake',
     size: 741_000_000,
     sha256: 'ab'.repeat(32),
     at: NOW - 5 * MINUTE,

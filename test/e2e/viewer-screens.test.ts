@@ -5,7 +5,7 @@ import { LAST, STATES } from '../components/states.ts';
 import { faultless as check, LOOKS, type Look, openScreens, type Screens } from './screens.ts';
 
 const PASSWORD = 'correct horse';
-const FILE = { name: 'Keepsake 2026-05-03 a1b2c3d4e5f6.keepsake.zip', mimeType: 'application/zip' };
+const FILE = { name: 'Keepsake 2026-05-03 a1b2c3d4e5f6.keepsake', mimeType: 'application/zip' };
 
 let screens: Screens;
 beforeAll(async () => {
@@ -167,17 +167,17 @@ describe('the viewer', () => {
     await drop(['a.zip', 'b.zip']);
     await page.getByText('One backup at a time.').waitFor();
     await faultless(page, 'viewer-9-several');
-    await drop(['a.keepsake.zip']);
+    await drop(['a.keepsake']);
     await page.getByText('Enter the password').waitFor();
-    expect(await page.getByText('a.keepsake.zip').count()).toBe(1);
+    expect(await page.getByText('a.keepsake').count()).toBe(1);
     await page.close();
   });
 
   it('checks the saved file without a password', async () => {
-    const last = { ...LAST, saved: LAST.saved && { ...LAST.saved, size: 741 } };
-    const replies = { status: { value: { ...STATES.done, last } } };
+    const saved = LAST.saved && { ...LAST.saved, size: 741 };
+    const replies = { status: { value: { ...STATES.done, saved } } };
     const page = await screens.page('viewer.html?check', replies);
-    await page.getByText('a1b2c3d4e5f6.keepsake.zip').waitFor();
+    await page.getByText('a1b2c3d4e5f6.keepsake').waitFor();
     await faultless(page, 'check-1');
     await page.locator('input[type=file]').setInputFiles({ ...FILE, buffer: Buffer.alloc(740) });
     await page.getByText('This is not the file that Keepsake saved last.').waitFor();

@@ -44,7 +44,7 @@ describe('the check of the saved file', () => {
   it('tells another file of the same size', async () => {
     const { check, told } = story({ ...STATES.done, saved: SAVED }, 'cd'.repeat(32));
     await check.look();
-    await check.pick([new File(['abc'], 'a.keepsake.zip')]);
+    await check.pick([new File(['abc'], 'a.keepsake')]);
     expect(check.fault.value?.code).toBe('file-differs');
     expect(check.stage.value).toBe('drop');
     expect(told.ended).toBe(1);
@@ -53,7 +53,7 @@ describe('the check of the saved file', () => {
   it('does not read a file of another size', async () => {
     const { check, told } = story({ ...STATES.done, saved: SAVED });
     await check.look();
-    await check.pick([new File(['abcd'], 'a.keepsake.zip')]);
+    await check.pick([new File(['abcd'], 'a.keepsake')]);
     expect(check.fault.value?.code).toBe('file-differs');
     expect(told.begun).toBe(0);
   });

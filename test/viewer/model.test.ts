@@ -50,7 +50,7 @@ function library(open?: (file: Blob) => Promise<Locked>) {
   return { told, connect };
 }
 
-const file = (name = 'a.keepsake.zip') => new File(['x'], name);
+const file = (name = 'a.keepsake') => new File(['x'], name);
 
 async function opened() {
   const { told, connect } = library();

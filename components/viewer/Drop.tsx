@@ -5,6 +5,7 @@ import { i18n } from '#i18n';
 import { Button } from '../Button.tsx';
 import { Mark } from '../Mark.tsx';
 import styles from './Drop.module.css';
+import frame from './Frame.module.css';
 
 export interface DropProps {
   readonly headline: string;
@@ -24,7 +25,7 @@ export function Drop({ headline, text, several, busy, instead, onPick, children 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the button below does the same by keyboard
     <div
-      class={[styles.page, over && !busy ? styles.over : ''].join(' ')}
+      class={[frame.page, over && !busy ? styles.over : ''].join(' ')}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -39,10 +40,10 @@ export function Drop({ headline, text, several, busy, instead, onPick, children 
         if (!busy) onPick(files);
       }}
     >
-      <header class={styles.header}>
+      <header class={frame.header}>
         <Mark size={32} />
       </header>
-      <main class={styles.main}>
+      <main class={[frame.main, styles.main].join(' ')}>
         <div class={styles.zone}>
           <Envelope />
           <h1 class={styles.headline}>{over && !busy ? i18n.t('viewer.drop.over') : headline}</h1>

@@ -8,6 +8,7 @@ import { Field } from '../Field.tsx';
 import { toSize } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Mark } from '../Mark.tsx';
+import frame from './Frame.module.css';
 import { Notes } from './Notes.tsx';
 import styles from './Unlock.module.css';
 
@@ -30,11 +31,11 @@ export function Unlock({ file, shortName, notes, fault, unlocking, onUnlock, onO
     if (fault) input.current?.select();
   }, [fault]);
   return (
-    <div class={styles.page}>
-      <header class={styles.header}>
+    <div class={frame.page}>
+      <header class={frame.header}>
         <Mark size={32} />
       </header>
-      <main class={styles.main}>
+      <main class={[frame.main, styles.main].join(' ')}>
         <form
           class={styles.card}
           noValidate

@@ -1,32 +1,16 @@
 import { beforeAll, expect, test } from 'vitest';
-import { openArchive } from '../../lib/archive/open.ts';
 import { verifyArchive } from '../../lib/archive/verify.ts';
 import type { Bytes } from '../../lib/base/bytes.ts';
 import { FAULT_CODES, Fault } from '../../lib/base/fault.ts';
-import { createVault, unlockWithPassword, type VaultSecrets } from '../../lib/vault/vault.ts';
-import {
-  ANNA,
-  archiveOf,
-  BEN,
-  everything,
-  FLOOR,
-  PASSWORD,
-  RunWriter,
-  record,
-  sourceOf,
-  wholeRun,
-} from './fixture.ts';
+import { archiveOf, everything, RunWriter, wholeRun } from './fixture.ts';
+import { header, keys, open, RECORDS } from './setting.ts';
 
-const RECORDS = [record(ANNA, 100, 'one'), record(ANNA, 200, 'two'), record(BEN, 150, 'three')];
 const PHOTO = Uint8Array.from({ length: 99 }, (_, i) => i);
 const WRITTEN = new Set(RECORDS.map((item) => JSON.stringify(item)));
 
 let archive: Bytes;
-let secrets: VaultSecrets;
 let hash: string;
 beforeAll(async () => {
-  const { header, keys } = await createVault(PASSWORD, FLOOR);
-  secrets = await unlockWithPassword(header, PASSWORD);
   const first = await wholeRun(await RunWriter.start(keys, 1), RECORDS.slice(0, 2));
   const second = await RunWriter.start(keys, 2, 77, first.previous);
   await second.messages(RECORDS.slice(2));
@@ -48,11 +32,11 @@ interface Outcome {
 /** Opens, reads all, and checks what must hold of any bytes whatever: nothing but what was written is seen, faults have names. */
 async function read(bytes: Bytes): Promise<Outcome> {
   try {
-    const open = await (await openArchive(sourceOf(bytes))).open(secrets);
-    const { messages, media, notes } = await everything(open, [hash]);
+    const opened = await open(bytes);
+    const { messages, media, notes } = await everything(opened, [hash]);
     for (const message of messages) if (!WRITTEN.has(message)) throw new Error('something else was shown');
     if (media.some((found) => found !== hash)) throw new Error('another medium was shown');
-    for (const note of open.notes) if (!FAULT_CODES.includes(note.code)) throw new Error('a nameless note');
+    for (const note of opened.notes) if (!FAULT_CODES.includes(note.code)) throw new Error('a nameless note');
     const whole = new Set(messages).size === WRITTEN.size && media.length === 1;
     return { refused: null, whole, notes };
   } catch (thrown) {
@@ -76,7 +60,7 @@ async function readAll(
 
 test('whole, it is read and verified', async () => {
   expect(await read(archive)).toEqual({ refused: null, whole: true, notes: 0 });
-  const verified = await verifyArchive(await (await openArchive(sourceOf(archive))).open(secrets));
+  const verified = await verifyArchive(await open(archive));
   expect(verified.map(({ messages, media }) => [messages, media])).toEqual([
     [2, 0],
     [1, 1],

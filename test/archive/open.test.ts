@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../lib/archive/open.ts';
 import {
   type Bytes,
@@ -13,7 +13,7 @@ import {
 import { archiveHistory } from '../../lib/history/history.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
 import { encodeHeader, parseHeader } from '../../lib/vault/header.ts';
-import { createVault, unlockWithPassword, type VaultKeys, type VaultSecrets } from '../../lib/vault/vault.ts';
+import { createVault, unlockWithPassword } from '../../lib/vault/vault.ts';
 import {
   ANNA,
   archiveOf,
@@ -28,25 +28,7 @@ import {
   sourceOf,
   wholeRun,
 } from './fixture.ts';
-
-let header: Bytes;
-let keys: VaultKeys;
-let secrets: VaultSecrets;
-beforeAll(async () => {
-  ({ header, keys } = await createVault(PASSWORD, FLOOR));
-  secrets = await unlockWithPassword(header, PASSWORD);
-});
-
-const RECORDS = [record(ANNA, 100, 'one'), record(ANNA, 200, 'two'), record(BEN, 150, 'three')];
-const PHOTO = Uint8Array.from({ length: 700 }, (_, i) => i);
-
-const open = async (bytes: Bytes) => (await openArchive(sourceOf(bytes))).open(secrets);
-const codes = (notes: readonly { code: string }[]) => notes.map(({ code }) => code);
-const one = async (number = 1) => wholeRun(await RunWriter.start(keys, number), RECORDS, [PHOTO]);
-
-/** The archive of a run whose bytes were changed. */
-const withRun = async (writer: RunWriter, bytes: Bytes) =>
-  archiveOf(header, [{ number: writer.number, run: writer.run, bytes }]);
+import { codes, header, keys, one, open, PHOTO, RECORDS, secrets, withRun } from './setting.ts';
 
 describe('a whole archive', () => {
   test('tells its vault while locked, opens with its password, and has all', async () => {

@@ -1,16 +1,9 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openHead, parseTrailer, readName, startRun, trailer } from '../../lib/archive/run.ts';
 import { type Bytes, concat, randomBytes, utf8 } from '../../lib/base/bytes.ts';
-import { createVault, unlockWithPassword, type VaultKeys, type VaultSecrets } from '../../lib/vault/vault.ts';
+import { createVault } from '../../lib/vault/vault.ts';
 import { FLOOR, fault, PASSWORD } from './fixture.ts';
-
-let keys: VaultKeys;
-let secrets: VaultSecrets;
-beforeAll(async () => {
-  const vault = await createVault(PASSWORD, FLOOR);
-  keys = vault.keys;
-  secrets = await unlockWithPassword(vault.header, PASSWORD);
-});
+import { keys, secrets } from './setting.ts';
 
 describe('a run’s first 192 bytes', () => {
   test('opening undoes starting, with and without a run before', async () => {

@@ -1,42 +1,9 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { openArchive } from '../../lib/archive/open.ts';
+import { describe, expect, test } from 'vitest';
 import { trailer } from '../../lib/archive/run.ts';
 import { INDEX, MESSAGES, sealSegment } from '../../lib/archive/segment.ts';
 import { type Bytes, concat, must, utf8 } from '../../lib/base/bytes.ts';
-import { createVault, unlockWithPassword, type VaultKeys, type VaultSecrets } from '../../lib/vault/vault.ts';
-import {
-  ANNA,
-  archiveOf,
-  BEN,
-  everything,
-  FLOOR,
-  fault,
-  PASSWORD,
-  RunWriter,
-  record,
-  START,
-  sourceOf,
-  wholeRun,
-} from './fixture.ts';
-
-let header: Bytes;
-let keys: VaultKeys;
-let secrets: VaultSecrets;
-beforeAll(async () => {
-  ({ header, keys } = await createVault(PASSWORD, FLOOR));
-  secrets = await unlockWithPassword(header, PASSWORD);
-});
-
-const RECORDS = [record(ANNA, 100, 'one'), record(ANNA, 200, 'two'), record(BEN, 150, 'three')];
-const PHOTO = Uint8Array.from({ length: 700 }, (_, i) => i);
-
-const open = async (bytes: Bytes) => (await openArchive(sourceOf(bytes))).open(secrets);
-const codes = (notes: readonly { code: string }[]) => notes.map(({ code }) => code);
-const one = async (number = 1) => wholeRun(await RunWriter.start(keys, number), RECORDS, [PHOTO]);
-
-/** The archive of a run whose bytes were changed. */
-const withRun = async (writer: RunWriter, bytes: Bytes) =>
-  archiveOf(header, [{ number: writer.number, run: writer.run, bytes }]);
+import { ANNA, everything, fault, RunWriter, START } from './fixture.ts';
+import { broken, codes, keys, one, open, RECORDS, withRun } from './setting.ts';
 
 describe('segments', () => {
   /** Reads all; every message seen is one that was written. */
@@ -54,19 +21,13 @@ describe('segments', () => {
 
   test('damaged: noted with its number, the rest still reads', async () => {
     const writer = await one();
-    const bytes = writer.bytes;
-    const at = must(writer.places[1], 'place').offset + 80;
-    bytes[at] = (bytes[at] ?? 0) ^ 1;
-    const { count, notes } = await seen(bytes, writer);
+    const { count, notes } = await seen(broken(writer, 1).bytes, writer);
     expect([count, notes]).toEqual([1, [fault('segment-damaged', { run: 1, segment: 1 })]]);
   });
 
   test('a damaged index: its segments are found by walking', async () => {
     const writer = await one();
-    const bytes = writer.bytes;
-    const at = must(writer.places[3], 'place').offset + 80;
-    bytes[at] = (bytes[at] ?? 0) ^ 1;
-    const { count, notes } = await seen(bytes, writer);
+    const { count, notes } = await seen(broken(writer, 3).bytes, writer);
     expect([count, notes]).toEqual([3, [fault('segment-damaged', { run: 1, segment: 3 })]]);
   });
 
@@ -83,10 +44,7 @@ describe('segments', () => {
 
   test('a damaged end: not finished, and everything is there', async () => {
     const writer = await one();
-    const bytes = writer.bytes;
-    const at = must(writer.places[6], 'place').offset + 80;
-    bytes[at] = (bytes[at] ?? 0) ^ 1;
-    const { count, notes } = await seen(bytes, writer);
+    const { count, notes } = await seen(broken(writer, 6).bytes, writer);
     expect(count).toBe(3);
     expect(notes).toEqual([fault('segment-damaged', { segment: 6 }), fault('run-unfinished')]);
   });

@@ -1,30 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Contents } from '../../lib/archive/contents.ts';
-import { openArchive } from '../../lib/archive/open.ts';
 import { encodeRecords } from '../../lib/archive/records.ts';
 import { MESSAGES, sealSegment } from '../../lib/archive/segment.ts';
 import { verifyArchive, verifyRun } from '../../lib/archive/verify.ts';
-import { type Bytes, concat, must, randomBytes } from '../../lib/base/bytes.ts';
-import { createVault, unlockWithPassword, type VaultKeys } from '../../lib/vault/vault.ts';
-import {
-  ANNA,
-  archiveOf,
-  BEN,
-  FLOOR,
-  fault,
-  PASSWORD,
-  RunWriter,
-  record,
-  START,
-  sourceOf,
-  wholeRun,
-} from './fixture.ts';
-
-let header: Bytes;
-let keys: VaultKeys;
-beforeAll(async () => {
-  ({ header, keys } = await createVault(PASSWORD, FLOOR));
-});
+import { concat, must, randomBytes } from '../../lib/base/bytes.ts';
+import { ANNA, archiveOf, BEN, fault, RunWriter, record, START, sourceOf, wholeRun } from './fixture.ts';
+import { header, keys, open } from './setting.ts';
 
 const RECORDS = [record(ANNA, 1, 'a'), record(ANNA, 2, 'b'), record(ANNA, 3, 'c'), record(BEN, 1, 'd')];
 const MEDIA = [randomBytes(0), randomBytes(1), randomBytes(40_000), randomBytes(2_200_000)];
@@ -61,10 +42,6 @@ describe('a run as it was written', () => {
     await writer.messages(RECORDS.slice(0, 3));
     await expect(verify(writer)).rejects.toEqual(failed('end', { segment: 2 }));
     const second = await wholeRun(await RunWriter.start(keys, 2, 9, writer.previous), RECORDS);
-    const open = async (bytes: Bytes) => {
-      const secrets = await unlockWithPassword(header, PASSWORD);
-      return (await openArchive(sourceOf(bytes))).open(secrets);
-    };
     const bytes = await archiveOf(header, [writer, second]);
     expect((await verifyArchive(await open(bytes))).map(({ messages }) => messages)).toEqual([3, 4]);
     await expect(verifyArchive(await open(bytes.slice(0, -1)))).rejects.toEqual(failed('archive-cut'));

@@ -1,50 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Contents } from '../../lib/archive/contents.ts';
-import { openArchive } from '../../lib/archive/open.ts';
-import type { Source } from '../../lib/archive/source.ts';
-import { type Bytes, must, randomBytes } from '../../lib/base/bytes.ts';
-import { archiveHistory } from '../../lib/history/history.ts';
-import type { MessageRecord } from '../../lib/model/record.ts';
-import { createVault, unlockWithPassword, type VaultKeys, type VaultSecrets } from '../../lib/vault/vault.ts';
-import {
-  ANNA,
-  archiveOf,
-  FLOOR,
-  fault,
-  PASSWORD,
-  RunWriter,
-  record,
-  START,
-  sourceOf,
-  wholeRun,
-} from '../archive/fixture.ts';
-
-let header: Bytes;
-let keys: VaultKeys;
-let secrets: VaultSecrets;
-beforeAll(async () => {
-  ({ header, keys } = await createVault(PASSWORD, FLOOR));
-  secrets = await unlockWithPassword(header, PASSWORD);
-});
-
-type Run = { readonly number: number; readonly run: RunWriter['run']; readonly bytes: Bytes };
-const historyOf = async (runs: readonly Run[], wrap: (source: Source) => Source = (source) => source) => {
-  const source = wrap(sourceOf(await archiveOf(header, runs)));
-  return archiveHistory(await (await openArchive(source)).open(secrets));
-};
-const rows = (from: number, to: number, chat = ANNA, body = 'b'): MessageRecord[] =>
-  Array.from({ length: to - from }, (_, i) => record(chat, from + i, `${body}${from + i}`));
+import { must, randomBytes } from '../../lib/base/bytes.ts';
+import { ANNA, fault, RunWriter, START, wholeRun } from '../archive/fixture.ts';
+import { broken, historyOf, keys, rows } from '../archive/setting.ts';
 
 describe('what is damaged', () => {
-  const broken = (writer: RunWriter, ...numbers: number[]): Run => {
-    const { bytes } = writer;
-    for (const number of numbers) {
-      const at = must(writer.places[number], 'place').offset + 80;
-      bytes[at] = (bytes[at] ?? 0) ^ 1;
-    }
-    return { number: writer.number, run: writer.run, bytes };
-  };
-
   test('is noted once, and the rest reads on', async () => {
     const writer = await wholeRun(await RunWriter.start(keys, 1), rows(0, 50), [], 10);
     const history = await historyOf([broken(writer, 2)]);

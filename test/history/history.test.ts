@@ -1,42 +1,10 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { openArchive } from '../../lib/archive/open.ts';
-import type { Source } from '../../lib/archive/source.ts';
-import type { Bytes } from '../../lib/base/bytes.ts';
-import { archiveHistory } from '../../lib/history/history.ts';
+import { describe, expect, test } from 'vitest';
 import type { ContactRecord } from '../../lib/model/chat.ts';
 import { byTime, type MessageRecord } from '../../lib/model/record.ts';
-import { createVault, unlockWithPassword, type VaultKeys, type VaultSecrets } from '../../lib/vault/vault.ts';
-import {
-  ANNA,
-  archiveOf,
-  BEN,
-  FLOOR,
-  fault,
-  PASSWORD,
-  RunWriter,
-  record,
-  START,
-  sourceOf,
-  summary,
-  wholeRun,
-} from '../archive/fixture.ts';
+import { ANNA, BEN, fault, RunWriter, record, START, summary, wholeRun } from '../archive/fixture.ts';
+import { historyOf, keys, rows } from '../archive/setting.ts';
 
-let header: Bytes;
-let keys: VaultKeys;
-let secrets: VaultSecrets;
-beforeAll(async () => {
-  ({ header, keys } = await createVault(PASSWORD, FLOOR));
-  secrets = await unlockWithPassword(header, PASSWORD);
-});
-
-type Run = { readonly number: number; readonly run: RunWriter['run']; readonly bytes: Bytes };
-const historyOf = async (runs: readonly Run[], wrap: (source: Source) => Source = (source) => source) => {
-  const source = wrap(sourceOf(await archiveOf(header, runs)));
-  return archiveHistory(await (await openArchive(source)).open(secrets));
-};
-const rows = (from: number, to: number, chat = ANNA, body = 'b'): MessageRecord[] =>
-  Array.from({ length: to - from }, (_, i) => record(chat, from + i, `${body}${from + i}`));
 const times = (records: readonly MessageRecord[]) => records.map(({ t }) => t);
 
 describe('one run', () => {

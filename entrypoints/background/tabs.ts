@@ -41,6 +41,7 @@ export function watchTabs(joined: () => void): Tabs {
   let known: { at: number; condition: Promise<PageCondition> } | null = null;
 
   const changed = () => {
+    known = null; // said by another document
     for (const watcher of [...watchers]) watcher();
   };
 

@@ -7,7 +7,7 @@ export const PAGE = 100;
 /** Pages kept on either side of what is seen. */
 const NEAR = 8;
 
-type Fetch = (
+type Read = (
   chat: Jid,
   from: number,
   count: number,
@@ -25,7 +25,7 @@ export interface Pages {
   close(): void;
 }
 
-export function createPages(chat: Jid, count: number, fetch: Fetch): Pages {
+export function createPages(chat: Jid, count: number, read: Read): Pages {
   const version = signal(0);
   const fault = signal<Fault | null>(null);
   const pages = new Map<number, readonly MessageRecord[] | Promise<void>>();
@@ -34,7 +34,7 @@ export function createPages(chat: Jid, count: number, fetch: Fetch): Pages {
   async function load(page: number): Promise<void> {
     try {
       const from = page * PAGE;
-      const found = await fetch(chat, from, Math.min(PAGE, count - from), work.signal);
+      const found = await read(chat, from, Math.min(PAGE, count - from), work.signal);
       if (work.signal.aborted) return;
       pages.set(page, found);
       version.value++;

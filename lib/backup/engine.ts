@@ -84,12 +84,13 @@ export function createEngine(options: EngineOptions): Engine {
         try {
           await work(context);
         } finally {
-          await working(false);
+          // A run that the store could not take further stays open, and its wakers on: they try again.
+          if (!(await openRun())) await working(false);
         }
       })
       .then(
         () => {},
-        () => {}, // the store itself is gone: nothing can be said there, and the next waker tries again
+        () => {}, // the store itself is gone: nothing can be said there
       )
       .finally(() => {
         if (current?.abort === abort) current = null;
@@ -110,7 +111,10 @@ export function createEngine(options: EngineOptions): Engine {
     const vault = must(await storedVault(db), 'vault');
     const run: RunKey = { id: must(fromHex(context.id), 'run id'), key };
     const journal = await openJournal(db, context.id, run, note).catch((thrown: unknown) => toFault(thrown));
-    if (journal instanceof Fault) return breakOff(context.id, note, new Fault('key-lost', {}, journal));
+    if (journal instanceof Fault) {
+      if (journal.code === 'store-failed' || journal.code === 'disk-full') throw journal;
+      return breakOff(context.id, note, new Fault('key-lost', {}, journal));
+    }
     const showFigures = () => {
       const progress = { ...journal.note.progress, ...figures(journal) };
       journal.mark({ progress });

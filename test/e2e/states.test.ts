@@ -20,7 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const toState = (state: string) => world.whatsapp().goto(`${world.site}&state=${state}`);
+async function toState(state: string): Promise<void> {
+  await world.whatsapp().goto(`${world.site}&state=${state}`);
+  await world
+    .whatsapp()
+    .evaluate(() => (window as unknown as { __simulator: SimulatorHook }).__simulator.ready);
+}
 
 const simulator = (page: Page, act: 'finishSync' | 'lock' | 'logout') =>
   page.evaluate((name) => {

@@ -40,7 +40,7 @@ const PAUSE_MS = 700;
 
 export function patientAsking({ link, signal, checkAccount, waiting }: AskingOptions): Asking {
   const hello = async (): Promise<Hello> =>
-    parseHello(await link.ask('hello', {}, { signal, deadline: DEADLINES.hello }));
+    parseHello(await told(link.ask('hello', {}, { signal, deadline: DEADLINES.hello })));
 
   /** The document whose account was checked: nothing but `hello` is asked of any other. */
   let checked = 0;
@@ -79,7 +79,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
         signal.throwIfAborted();
         if (checked === 0 || checked !== link.visit()) await ready();
         try {
-          return await link.ask(name, question, { signal, deadline });
+          return await told(link.ask(name, question, { signal, deadline }));
         } catch (thrown) {
           const { code } = toFault(thrown);
           if (signal.aborted || !PASSES.has(code)) throw thrown;
@@ -88,6 +88,20 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
       }
     },
   };
+}
+
+/** What the way to the page, or the page itself, may say went wrong. */
+const TOLD = new Set([...PASSES, 'deadline', 'cancelled', 'page-failed', 'unexpected', 'answer-too-large']);
+
+/** A fault from the page is a code of its own kind and nothing more: its words may be content, and faults are stored. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    const { code, detail } = toFault(thrown);
+    const lost = detail.what === 'anchor-lost' ? { what: 'anchor-lost' } : {};
+    throw new Fault(TOLD.has(code) ? code : 'page-failed', lost);
+  }
 }
 
 /** @throws {Fault} what the signal says, as soon as it says it. */

@@ -13,7 +13,7 @@ import { type Asking, type PageLink, patientAsking } from './asking.ts';
 import { beginRun, type Program } from './begin.ts';
 import { toReport } from './cursor.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { brokenNote, endedNote, type RunNote } from './note.ts';
+import { brokenNote, endedNote, freshProgress, type RunNote } from './note.ts';
 import { figures, lastFound } from './progress.ts';
 import { readBack } from './readback.ts';
 import { readOn, stop } from './run.ts';
@@ -223,15 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
             begun(toFault(thrown));
           }
         },
-        {
-          phase: 'starting',
-          since,
-          chats: { done: 0, of: 0 },
-          messages: { done: 0, about },
-          media: { done: 0, of: 0, bytes: 0 },
-          verified: { done: 0, of: 0 },
-          waiting: null,
-        },
+        freshProgress(since, about),
       ).then(() => begun(new Fault('already-running')));
       const fault = await beginning;
       if (fault) throw fault;

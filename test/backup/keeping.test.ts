@@ -1,6 +1,7 @@
 /** @file Nothing good gives way to less: what a file holds, what leaves the store, what of a troubled chat stays. */
 import { describe, expect, it, vi } from 'vitest';
 import { runsNow } from '../../lib/backup/saved.ts';
+import { Fault } from '../../lib/base/fault.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { type Setting, setUp } from './setting.ts';
@@ -125,6 +126,26 @@ describe('a chat', () => {
     expect(last).toMatchObject({ fault: null, report: { skipped: { unreadable: changed } } });
     expect(last?.verified?.messages).toBe(last?.report?.messages.kept);
   });
+});
+
+it('what the page says of its faults is not kept, and none of its codes stops a run', async () => {
+  const said = 'words that only the page knows';
+  const setting = await setUp(ACCOUNT, (answers) => {
+    let count = 0;
+    return {
+      ...answers,
+      async messages(question, signal) {
+        if (question.chat === truth.chats[0]?.id) throw new Fault('disk-full', { what: said, [said]: 1 });
+        if (++count > 4) throw new Fault('page-failed', { what: said });
+        return answers.messages(question, signal);
+      },
+    };
+  });
+  await run(setting);
+  const { last } = await runsNow(setting.db);
+  expect(last).toMatchObject({ fault: null, report: { stopped: false } });
+  expect(last?.report?.completeness.failed).toBeGreaterThan(0);
+  expect(JSON.stringify(await setting.db.getAll('logs'))).not.toContain(said);
 });
 
 it('an account without a chat is a backup too', async () => {

@@ -61,8 +61,9 @@ const bodies = async (name: string): Promise<string[]> => {
   return texts.flatMap((text) => new RegExp(`${name} \\d+`).exec(text)?.[0] ?? []);
 };
 
-/** Notes are folded to one line; opened they tell the damage. */
+/** Notes are folded to one line; opened they tell the damage. The locked file has notes too: those must be gone. */
 async function expectNote(code: FaultCode): Promise<void> {
+  await page.getByRole('option').first().waitFor();
   await page.locator('summary').first().click();
   await page
     .getByText(wordsOf({ code, detail: {} }).what)

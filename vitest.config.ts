@@ -13,6 +13,10 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: { alias: { '#i18n': fileURLToPath(new URL('test/tools/i18n.ts', import.meta.url)) } },
   test: {
+    // Machines are shared: what comes late is not missing.
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
 /** @file Readable media: what may be shown, for how long, and how much of it. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { SLICE } from '../../entrypoints/viewer/protocol.ts';
 import { ALL, createShelf, ONE } from '../../entrypoints/viewer/shelf.ts';
@@ -47,7 +47,7 @@ describe('the shelf', () => {
     await Promise.resolve();
     expect(revoked).toEqual([]);
     made.giveBack('a', 'image');
-    await vi.waitFor(() => expect(revoked).toEqual(['blob:1']));
+    await expect.poll(() => revoked).toEqual(['blob:1']);
   });
 
   it('never shows what is not of its allow-list, whatever the record says', async () => {
@@ -92,7 +92,7 @@ describe('the shelf', () => {
     await made.take('a', 'image');
     await made.take('b', 'audio');
     made.clear();
-    await vi.waitFor(() => expect(revoked).toHaveLength(2));
+    await expect.poll(() => revoked).toHaveLength(2);
   });
 
   it('gives a file out in pieces', async () => {

@@ -10,6 +10,9 @@ export interface FaultWords {
   readonly terms: string;
 }
 
+/** Words that the user may have meant. They help on the screen, but a phrase's words belong into no report. */
+const SUGGESTED = 'like';
+
 type Snake<C extends string> = C extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : C;
 
 /** A code as it stands in the locale: names of messages take no hyphen. */
@@ -17,7 +20,8 @@ export const snake = <C extends string>(code: C): Snake<C> => code.replaceAll('-
 
 export function wordsOf({ code, detail }: Pick<FaultNote, 'code' | 'detail'>): FaultWords {
   const key = snake<FaultCode>(code);
-  const figures = Object.entries(detail).map(([name, value]) => `${name} ${value}`);
+  const told = Object.entries(detail).filter(([name]) => name !== SUGGESTED);
+  const figures = told.map(([name, value]) => `${name} ${value}`);
   return {
     what: i18n.t(`fault.${key}.what`),
     means: i18n.t(`fault.${key}.means`),

@@ -3,13 +3,16 @@ import { must } from '../../lib/base/bytes.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { Answers } from '../../lib/bridge/call.ts';
 import type { History, Medium } from '../../lib/model/history.ts';
+import type { Slots, Way } from '../../lib/vault/slots.ts';
 import { SLICE, type ViewerQuestions } from './protocol.ts';
 
 /** An archive whose structure was read and whose content is still sealed. */
 export interface Locked {
   readonly shortName: string;
+  /** The ways to unlock it. */
+  readonly slots: Slots;
   readonly notes: readonly Fault[];
-  unlock(password: string): Promise<History>;
+  unlock(way: Way): Promise<History>;
 }
 
 export interface LibrarianNeeds {
@@ -40,10 +43,11 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
       history = null;
       media.clear();
       locked = await open(file);
-      return { shortName: locked.shortName, notes: locked.notes.map((note) => note.toNote()) };
+      const { shortName, slots, notes } = locked;
+      return { shortName, slots, notes: notes.map((note) => note.toNote()) };
     },
-    async unlock({ password }) {
-      history = await must(locked, 'no archive is open').unlock(password);
+    async unlock({ way }) {
+      history = await must(locked, 'no archive is open').unlock(way);
       const [chats, contacts] = [await history.chats(), await history.contacts()];
       return {
         account: history.account,

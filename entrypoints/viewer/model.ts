@@ -88,7 +88,7 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
     stage.value = 'unlocking';
     fault.value = null;
     try {
-      const found = await mine.ask('unlock', { password });
+      const found = await mine.ask('unlock', { way: { kind: 'password', password } });
       if (connection !== mine) return;
       history.value = found;
       people.value = new Map(found.contacts.map((contact) => [contact.id, contact]));

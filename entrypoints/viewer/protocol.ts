@@ -4,6 +4,7 @@ import type { Account, ContactRecord } from '../../lib/model/chat.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
 import type { MissingMedium, Report } from '../../lib/model/report.ts';
+import type { Slots, Way } from '../../lib/vault/slots.ts';
 
 export type ViewerNote = Pick<FaultNote, 'code' | 'detail'>;
 
@@ -28,9 +29,12 @@ export type FoundMedium =
 
 export type ViewerQuestions = {
   /** Looks at the file's structure; nothing is readable yet. */
-  open: { ask: { file: Blob }; answer: { shortName: string; notes: readonly ViewerNote[] } };
-  /** @throws `wrong-password` and the file stays open for another try. */
-  unlock: { ask: { password: string }; answer: OpenedHistory };
+  open: {
+    ask: { file: Blob };
+    answer: { shortName: string; slots: Slots; notes: readonly ViewerNote[] };
+  };
+  /** @throws `wrong-password`, `wrong-phrase`, `wrong-passkey`, a slip in the phrase, and the file stays open for another try. */
+  unlock: { ask: { way: Way }; answer: OpenedHistory };
   messages: {
     ask: { chat: Jid; from: number; count: number };
     /** `total`: messages of the chat as far as is known now, fewer than listed where some are damaged. */

@@ -28,8 +28,9 @@ serve<ViewerQuestions>(
       const archive = await openArchive(blobSource(file));
       return {
         shortName: archive.shortName,
+        slots: archive.slots,
         notes: archive.notes,
-        unlock: async (password) => archiveHistory(await archive.unlock(password)),
+        unlock: async (way) => archiveHistory(await archive.unlock(way)),
       };
     },
   }),

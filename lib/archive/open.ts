@@ -2,13 +2,8 @@
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
 import { macHolds, parseHeader } from '../vault/header.ts';
-import {
-  checkHeader,
-  shortName,
-  unlockWithPassword,
-  type VaultKeys,
-  type VaultSecrets,
-} from '../vault/vault.ts';
+import { checkHeader, shortName, type VaultKeys, type VaultSecrets } from '../vault/keys.ts';
+import { joinSlots, type Slots, slotsOf, unlockHeader, type Way, WRONG } from '../vault/slots.ts';
 import { byPlace, readChain } from './chain.ts';
 import { type Container, openContainer } from './container.ts';
 import { HEAD, openHead } from './run.ts';
@@ -22,13 +17,15 @@ export interface LockedArchive {
   /** 12 hex digits, as the header says: proof of nothing. */
   readonly shortName: string;
   readonly vaultId: Bytes;
+  /** The ways to unlock it, of both headers where they differ. */
+  readonly slots: Slots;
   /** `header-damaged` (one of the two), `headers-differ`, `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`. */
   readonly notes: readonly Fault[];
   /**
-   * Asks Argon2id for about a second of this thread's time.
-   * @throws {Fault} `wrong-password`, `kdf-refused`, `newer-version`, `header-damaged`.
+   * With a password, asks Argon2id for about a second of this thread's time, two where the headers differ.
+   * @throws {Fault} those of {@link unlockHeader}.
    */
-  unlock(password: string): Promise<OpenArchive>;
+  unlock(way: Way): Promise<OpenArchive>;
   /** For who holds the vault's secrets already. @throws {Fault} `other-vault` — they are not those of this archive's header. */
   open(secrets: VaultSecrets): Promise<OpenArchive>;
 }
@@ -36,7 +33,7 @@ export interface LockedArchive {
 export interface OpenArchive {
   readonly shortName: string;
   readonly vaultId: Bytes;
-  /** The header that the password opened, and the keys to go on writing: to be adopted only where `genuine`. */
+  /** The header that was opened, and the keys to go on writing: to be adopted only where `genuine`. */
   readonly header: Bytes;
   readonly keys: VaultKeys;
   /** False: `header-altered` is among the notes. */
@@ -79,9 +76,10 @@ export async function openArchive(source: Source): Promise<LockedArchive> {
   return {
     shortName: shortName(id),
     vaultId: id,
+    slots: joinSlots(await Promise.all(headers.map(slotsOf))),
     notes,
-    async unlock(password) {
-      const { header, secrets } = await tryHeaders(headers, password);
+    async unlock(way) {
+      const { header, secrets } = await tryHeaders(headers, way);
       return unlocked(
         container,
         { header: (await headerOf([header, ...headers], secrets)) ?? header, secrets },
@@ -101,16 +99,16 @@ interface Unlocked {
   readonly secrets: VaultSecrets;
 }
 
-/** The first header that the password opens. @throws {Fault} `wrong-password`, unless none could be tried. */
-async function tryHeaders(headers: readonly Bytes[], password: string): Promise<Unlocked> {
+/** The first header that opens. @throws {Fault} that of the wrong way, unless none could be tried. */
+async function tryHeaders(headers: readonly Bytes[], way: Way): Promise<Unlocked> {
   const faults: Fault[] = [];
   for (const header of headers)
     try {
-      return { header, secrets: await unlockWithPassword(header, password) };
+      return { header, secrets: await unlockHeader(header, way) };
     } catch (thrown) {
       faults.push(toFault(thrown));
     }
-  throw faults.find(({ code }) => code === 'wrong-password') ?? faults[0] ?? new Fault('unexpected');
+  throw faults.find(({ code }) => code === WRONG[way.kind]) ?? faults[0] ?? new Fault('unexpected');
 }
 
 /** The header of the secrets' vault: the first that is genuine before one that was altered. */

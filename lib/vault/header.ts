@@ -5,13 +5,12 @@
  */
 import { type Bytes, concat, equal, fromBase64url, fromUtf8, toBase64url, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import type { Argon2Costs } from '../seal/kdf.ts';
 import { hkdf, hmacSha256, sha256 } from '../seal/kdf.ts';
 
 /** Bytes, at most. */
 export const HEADER_LIMIT = 65_536;
 const TAIL = 105;
-const MAX_SLOTS = 16;
+export const MAX_SLOTS = 16;
 const MAC_INFO = utf8('keepsake/v1 header');
 
 /** A slot as it stands in the file. Unknown kinds and members are kept when a header is written again. */
@@ -20,18 +19,12 @@ export interface RawSlot {
   readonly [member: string]: unknown;
 }
 
-export interface PasswordSlot {
-  readonly salt: Bytes;
-  /** As found, not yet judged: {@link checkCosts}. */
-  readonly costs: Argon2Costs;
-  /** 136 bytes: the vault's secrets under the slot's key. */
-  readonly sealed: Bytes;
-}
-
 export interface Header {
   /** 16 bytes. */
   readonly vault: Bytes;
   readonly slots: readonly RawSlot[];
+  /** Members that this version does not know: kept when the header is written again. */
+  readonly more: Readonly<Record<string, unknown>>;
   readonly body: Bytes;
   readonly mac: Bytes;
 }
@@ -41,8 +34,9 @@ export async function encodeHeader(
   vault: Bytes,
   slots: readonly RawSlot[],
   writerKey: Bytes,
+  more: Header['more'] = {},
 ): Promise<Bytes> {
-  const json = JSON.stringify({ format: 'keepsake', version: 1, vault: toBase64url(vault), slots });
+  const json = JSON.stringify({ format: 'keepsake', version: 1, vault: toBase64url(vault), slots, ...more });
   const body = utf8(json.slice(0, -1));
   const sum = toBase64url(await sha256(body));
   const mac = toBase64url(await macOf(body, writerKey));
@@ -70,45 +64,18 @@ export async function parseHeader(bytes: Bytes): Promise<Header> {
   if (Number(json.version) > 1) throw new Fault('newer-version', { version: Number(json.version) });
   const vault = bytesOf(json.vault, 16);
   if (json.version !== 1 || !vault || !Array.isArray(json.slots)) throw damaged('members');
-  return { vault, slots: slotsOf(json.slots), body, mac };
+  const { format: _format, version: _version, vault: _vault, slots, sum: _sum, mac: _mac, ...more } = json;
+  return { vault, slots: checkSlots(slots), more, body, mac };
 }
 
 /** Whether nobody without the writer key has changed the header. */
 export const macHolds = async (header: Header, writerKey: Bytes): Promise<boolean> =>
   equal(await macOf(header.body, writerKey), header.mac);
 
-/** Null: no password slot. @throws {Fault} `header-damaged`, `newer-version` (another KDF). */
-export function passwordSlot(header: Header): PasswordSlot | null {
-  const slot = header.slots.find(({ kind }) => kind === 'password');
-  if (!slot) return null;
-  const kdf = slot.kdf;
-  if (!isObject(kdf) || typeof kdf.name !== 'string') throw damaged('kdf');
-  // Its name is not repeated: nobody has vouched for it yet.
-  if (kdf.name !== 'argon2id') throw new Fault('newer-version', { what: 'kdf' });
-  const { memoryKiB, passes, lanes } = kdf;
-  const sealed = bytesOf(slot.sealed, 136);
-  const salt = bytesOf(kdf.salt, null);
-  if (!sealed || !salt || !isCount(memoryKiB) || !isCount(passes) || !isCount(lanes)) throw damaged('slot');
-  return { salt, costs: { memoryKiB, passes, lanes }, sealed };
-}
-
-/** @throws {Fault} `kdf-refused` — costs outside 19 MiB … 1 GiB, 1 … 16 passes and lanes, or a salt that is not 16 bytes. */
-export function checkCosts({ memoryKiB, passes, lanes }: Argon2Costs, salt: Bytes): void {
-  const refused =
-    memoryKiB < 19 * 1024 ||
-    memoryKiB > 1024 * 1024 ||
-    passes < 1 ||
-    passes > 16 ||
-    lanes < 1 ||
-    lanes > 16 ||
-    salt.length !== 16;
-  if (refused) throw new Fault('kdf-refused', { memoryKiB, passes, lanes, salt: salt.length });
-}
-
 const macOf = async (body: Bytes, writerKey: Bytes): Promise<Bytes> =>
   hmacSha256(await hkdf(writerKey, MAC_INFO), body);
 
-function slotsOf(found: readonly unknown[]): readonly RawSlot[] {
+function checkSlots(found: readonly unknown[]): readonly RawSlot[] {
   const slots = found.filter((slot): slot is RawSlot => isObject(slot) && typeof slot.kind === 'string');
   const count = (kind: string): number => slots.filter((slot) => slot.kind === kind).length;
   const [passwords, phrases] = [count('password'), count('phrase')];
@@ -127,15 +94,13 @@ function parseJson(body: Bytes): Record<string, unknown> {
   throw damaged('json');
 }
 
-const damaged = (what: string, cause?: unknown): Fault => new Fault('header-damaged', { what }, cause);
+export const damaged = (what: string, cause?: unknown): Fault => new Fault('header-damaged', { what }, cause);
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-
-function bytesOf(value: unknown, length: number | null): Bytes | null {
+/** A member's bytes, of this length where one is asked for; null for anything else. */
+export function bytesOf(value: unknown, length: number | null = null): Bytes | null {
   const bytes = typeof value === 'string' ? fromBase64url(value) : null;
   return bytes && (length === null || bytes.length === length) ? bytes : null;
 }

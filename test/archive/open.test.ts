@@ -13,7 +13,8 @@ import {
 import { archiveHistory } from '../../lib/history/history.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
 import { encodeHeader, parseHeader } from '../../lib/vault/header.ts';
-import { createVault, unlockWithPassword } from '../../lib/vault/vault.ts';
+import { unlockHeader } from '../../lib/vault/slots.ts';
+import { createVault } from '../../lib/vault/vault.ts';
 import {
   ANNA,
   archiveOf,
@@ -37,8 +38,10 @@ describe('a whole archive', () => {
     expect(locked.vaultId).toEqual(keys.id);
     expect(locked.shortName).toMatch(/^[0-9a-f]{12}$/);
     expect(locked.notes).toEqual([]);
-    await expect(locked.unlock('wrong horse')).rejects.toEqual(fault('wrong-password'));
-    const opened = await locked.unlock(PASSWORD);
+    await expect(locked.unlock({ kind: 'password', password: 'wrong horse' })).rejects.toEqual(
+      fault('wrong-password'),
+    );
+    const opened = await locked.unlock({ kind: 'password', password: PASSWORD });
     expect(opened).toMatchObject({ genuine: true, continues: false, notes: [], keys, header });
     const [run] = opened.runs;
     expect(run?.end?.contents.report?.messages.kept).toBe(3);
@@ -50,9 +53,9 @@ describe('a whole archive', () => {
   });
 
   test('secrets of another vault do not open it', async () => {
-    const other = await createVault(PASSWORD, FLOOR);
+    const other = await createVault(PASSWORD, { costs: FLOOR });
     const locked = await openArchive(sourceOf(await archiveOf(header, [])));
-    const theirs = await unlockWithPassword(other.header, PASSWORD);
+    const theirs = await unlockHeader(other.header, { kind: 'password', password: PASSWORD });
     await expect(locked.open(theirs)).rejects.toEqual(fault('other-vault'));
   });
 
@@ -82,7 +85,10 @@ describe('headers', () => {
 
   test('one damaged: the other is taken, and it is said', async () => {
     for (const bytes of [await withHeaders(damaged(), header), await withHeaders(header, damaged())]) {
-      const opened = await (await openArchive(sourceOf(bytes))).unlock(PASSWORD);
+      const opened = await (await openArchive(sourceOf(bytes))).unlock({
+        kind: 'password',
+        password: PASSWORD,
+      });
       expect(opened.notes).toEqual([fault('header-damaged')]);
       expect((await everything(opened, [])).messages.length).toBe(3);
     }
@@ -107,9 +113,11 @@ describe('headers', () => {
     ] as const) {
       const locked = await openArchive(sourceOf(await withHeaders(first, copy)));
       expect(locked.notes).toEqual([fault('headers-differ')]);
-      const opened = await locked.unlock(PASSWORD);
+      const opened = await locked.unlock({ kind: 'password', password: PASSWORD });
       expect([opened.genuine, opened.header]).toEqual([true, header]);
-      await expect(locked.unlock('wrong horse')).rejects.toEqual(fault('wrong-password'));
+      await expect(locked.unlock({ kind: 'password', password: 'wrong horse' })).rejects.toEqual(
+        fault('wrong-password'),
+      );
     }
   });
 
@@ -117,7 +125,10 @@ describe('headers', () => {
     const text = fromUtf8(header);
     const mac = text.slice(-45, -2);
     const forged = utf8(text.replace(mac, mac.startsWith('A') ? `Q${mac.slice(1)}` : `A${mac.slice(1)}`));
-    const opened = await (await openArchive(sourceOf(await withHeaders(forged, header)))).unlock(PASSWORD);
+    const opened = await (await openArchive(sourceOf(await withHeaders(forged, header)))).unlock({
+      kind: 'password',
+      password: PASSWORD,
+    });
     expect([opened.genuine, opened.header, codes(opened.notes)]).toEqual([true, header, ['headers-differ']]);
   });
 
@@ -125,9 +136,10 @@ describe('headers', () => {
     const text = fromUtf8(header);
     const body = utf8(text.slice(0, -105).replace('"lanes":1', '"lanes":1 '));
     const forged = concat(body, utf8(`,"sum":"${toBase64url(await sha256(body))}"${text.slice(-53)}`));
-    const opened = await (await openArchive(sourceOf(await archiveOf(forged, [await one()])))).unlock(
-      PASSWORD,
-    );
+    const opened = await (await openArchive(sourceOf(await archiveOf(forged, [await one()])))).unlock({
+      kind: 'password',
+      password: PASSWORD,
+    });
     expect(opened.genuine).toBe(false);
     expect(opened.notes).toEqual([fault('header-altered')]);
     expect((await everything(opened, [])).messages.length).toBe(3);
@@ -165,7 +177,7 @@ describe('runs', () => {
   });
 
   test('another vault’s run, and one whose beginning is damaged', async () => {
-    const other = await createVault(PASSWORD, FLOOR);
+    const other = await createVault(PASSWORD, { costs: FLOOR });
     const strange = await wholeRun(await RunWriter.start(other.keys, 7), RECORDS);
     const whole = await one(2);
     const broken = await one(3);

@@ -43,7 +43,7 @@ describe('a run’s first 192 bytes', () => {
   });
 
   test('another vault’s run is told apart', async () => {
-    const other = await createVault(PASSWORD, FLOOR);
+    const other = await createVault(PASSWORD, { costs: FLOOR });
     const { head } = await startRun(other.keys, 4, 0, null);
     await expect(openHead(head, secrets)).rejects.toEqual(fault('other-vault', { run: 4 }));
   });

@@ -5,7 +5,8 @@ import type { Source } from '../../lib/archive/source.ts';
 import { type Bytes, must } from '../../lib/base/bytes.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import type { MessageRecord } from '../../lib/model/record.ts';
-import { createVault, unlockWithPassword } from '../../lib/vault/vault.ts';
+import { unlockHeader } from '../../lib/vault/slots.ts';
+import { createVault } from '../../lib/vault/vault.ts';
 import { ANNA, archiveOf, BEN, FLOOR, PASSWORD, RunWriter, record, sourceOf, wholeRun } from './fixture.ts';
 
 /** A run as an archive takes it. */
@@ -16,8 +17,8 @@ export interface Run {
 }
 
 /** One vault for each file of tests. */
-export const { header, keys } = await createVault(PASSWORD, FLOOR);
-export const secrets = await unlockWithPassword(header, PASSWORD);
+export const { header, keys } = await createVault(PASSWORD, { costs: FLOOR });
+export const secrets = await unlockHeader(header, { kind: 'password', password: PASSWORD });
 
 export const RECORDS = [record(ANNA, 100, 'one'), record(ANNA, 200, 'two'), record(BEN, 150, 'three')];
 export const PHOTO = Uint8Array.from({ length: 700 }, (_, i) => i);

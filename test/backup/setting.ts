@@ -140,10 +140,12 @@ export async function setUp(
     async file() {
       const blob = saved ?? (await composeFile(db)).blob;
       const locked = await openArchive(blobSource(blob));
-      return archiveHistory(await locked.unlock(PASSWORD));
+      return archiveHistory(await locked.unlock({ kind: 'password', password: PASSWORD }));
     },
   };
-  const { header, keys: made } = await createVault(PASSWORD, { memoryKiB: 19 * 1024, passes: 1, lanes: 1 });
+  const { header, keys: made } = await createVault(PASSWORD, {
+    costs: { memoryKiB: 19 * 1024, passes: 1, lanes: 1 },
+  });
   const hello = await linkOf(alive).ask('hello', {});
   await adoptVault(db, {
     header,

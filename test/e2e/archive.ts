@@ -10,7 +10,7 @@ import { truthHistory } from './truth-history.ts';
 
 export async function openFile(path: string, password: string): Promise<History> {
   const locked = await openArchive(blobSource(await openAsBlob(path)));
-  return archiveHistory(await locked.unlock(password));
+  return archiveHistory(await locked.unlock({ kind: 'password', password }));
 }
 
 /** Every chat, contact, message and medium of the account against what the file gives back. */

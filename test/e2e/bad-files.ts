@@ -30,7 +30,7 @@ export interface BadFiles {
 }
 
 export async function makeFiles(): Promise<BadFiles> {
-  const { header, keys } = await createVault(PASSWORD, FLOOR);
+  const { header, keys } = await createVault(PASSWORD, { costs: FLOOR });
   const run = await wholeRun(await RunWriter.start(keys, 1), [...ANNAS, ...BENS], [], 10);
   const whole = await archiveOf(header, [run]);
   const runStart = Buffer.from(whole).indexOf(run.bytes.subarray(0, 200));

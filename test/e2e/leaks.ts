@@ -1,7 +1,8 @@
 /** @file What must not be readable anywhere, who might say it aloud, and the abrupt end of a browser. */
 import { readdir, readFile } from 'node:fs/promises';
 import type { BrowserContext } from 'playwright';
-import { createVault, unlockWithPassword, type VaultSecrets } from '../../lib/vault/vault.ts';
+import { unlockHeader } from '../../lib/vault/slots.ts';
+import { createVault, type VaultSecrets } from '../../lib/vault/vault.ts';
 import type { Truth } from '../whatsapp-web/truth.ts';
 import type { Needle } from './disk/search.ts';
 import type { World } from './world.ts';
@@ -23,7 +24,9 @@ export function contentOf(truth: Truth): Needle[] {
 
 /** Makes a vault of which the test knows the private key too, and hands over what the set-up page would. */
 export async function adoptKnown(world: World, password: string): Promise<VaultSecrets> {
-  const { header, keys } = await createVault(password, { memoryKiB: 19 * 1024, passes: 1, lanes: 1 });
+  const { header, keys } = await createVault(password, {
+    costs: { memoryKiB: 19 * 1024, passes: 1, lanes: 1 },
+  });
   const { id: account } = await world.command('account');
   const page = await world.extensionPage('popup.html');
   const reply = await page.evaluate(
@@ -41,7 +44,7 @@ export async function adoptKnown(world: World, password: string): Promise<VaultS
   );
   await page.close();
   if ('fault' in reply) throw new Error(JSON.stringify(reply));
-  return unlockWithPassword(header, password);
+  return unlockHeader(header, { kind: 'password', password });
 }
 
 /** The key of the run under way, from where only the extension's own pages can read it. */

@@ -65,7 +65,9 @@ async function command(popup: string, name: string, question = '{}'): Promise<un
 }
 
 async function adopt(popup: string): Promise<void> {
-  const { header, keys } = await createVault(PASSWORD, { memoryKiB: 19 * 1024, passes: 1, lanes: 1 });
+  const { header, keys } = await createVault(PASSWORD, {
+    costs: { memoryKiB: 19 * 1024, passes: 1, lanes: 1 },
+  });
   const { id } = await until('the account', 60_000, () =>
     command(popup, 'account').then(
       (found) => found as { id: string },

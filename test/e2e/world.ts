@@ -119,7 +119,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       }
     },
     async adopt(password) {
-      const { header, keys } = await createVault(password, { memoryKiB: 19 * 1024, passes: 1, lanes: 1 });
+      const { header, keys } = await createVault(password, {
+        costs: { memoryKiB: 19 * 1024, passes: 1, lanes: 1 },
+      });
       const { id: account } = await world.command('account');
       await helper.evaluate(
         (made) => {

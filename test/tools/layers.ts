@@ -24,6 +24,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'hash-wasm': ['lib/seal'],
   hpke: ['lib/seal'],
+  '@scure/bip39': ['lib/vault'],
   idb: ['lib/store'],
   valibot: ['lib/model'],
   preact: ['components', 'entrypoints'],

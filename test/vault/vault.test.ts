@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bytes, concat, fromUtf8, toBase64url, toHex, utf8 } from '../../lib/base/bytes.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
 import { encodeHeader, macHolds, parseHeader, type RawSlot } from '../../lib/vault/header.ts';
+import { unlockHeader } from '../../lib/vault/slots.ts';
 import {
   checkHeader,
   checkPassword,
   createVault,
   PASSWORD_COSTS,
   shortName,
-  unlockWithPassword,
   type VaultKeys,
 } from '../../lib/vault/vault.ts';
 
@@ -18,7 +18,7 @@ const PASSWORD = 'Correct Hörse 7';
 let header: Bytes;
 let keys: VaultKeys;
 beforeAll(async () => {
-  ({ header, keys } = await createVault(PASSWORD, FLOOR));
+  ({ header, keys } = await createVault(PASSWORD, { costs: FLOOR }));
 });
 
 const fault = (code: string) => expect.objectContaining({ code });
@@ -39,7 +39,7 @@ const kdfOf = (json: Record<string, unknown>) => firstSlot(json).kdf as Record<s
 
 describe('a vault', () => {
   test('opens with its password, typed in any Unicode form', async () => {
-    const secrets = await unlockWithPassword(header, PASSWORD.normalize('NFD'));
+    const secrets = await unlockHeader(header, { kind: 'password', password: PASSWORD.normalize('NFD') });
     expect(secrets).toMatchObject(keys);
     expect(secrets.privateKey.length).toBe(32);
     await checkHeader(header, keys);
@@ -49,11 +49,13 @@ describe('a vault', () => {
 
   test('does not open with another, be it one space more', async () => {
     for (const password of ['', 'correct hörse 7', `${PASSWORD} `])
-      await expect(unlockWithPassword(header, password)).rejects.toEqual(fault('wrong-password'));
+      await expect(unlockHeader(header, { kind: 'password', password })).rejects.toEqual(
+        fault('wrong-password'),
+      );
   });
 
   test('two of them with one password share nothing', async () => {
-    const other = await createVault(PASSWORD, FLOOR);
+    const other = await createVault(PASSWORD, { costs: FLOOR });
     expect(other.keys.id).not.toEqual(keys.id);
     await expect(checkHeader(other.header, keys)).rejects.toEqual(fault('header-altered'));
   });
@@ -109,7 +111,7 @@ describe('the header', () => {
       json.slots = [...(json.slots as RawSlot[]), { kind: 'passkey', rpId: 'evil' }];
     });
     await expect(checkHeader(changed, keys)).rejects.toEqual(fault('header-altered'));
-    expect(await unlockWithPassword(changed, PASSWORD)).toMatchObject(keys);
+    expect(await unlockHeader(changed, { kind: 'password', password: PASSWORD })).toMatchObject(keys);
   });
 
   test('another vault’s id is altered', async () => {
@@ -141,7 +143,9 @@ describe('the header', () => {
     ['a phrase only', (json) => (json.slots = [{ kind: 'phrase', sealed: '' }]), 'wrong-password'],
   ])('with %s: %s', async (_, change, code) => {
     // Refused before any work: Argon2 itself would answer otherwise, or not at all.
-    await expect(unlockWithPassword(await altered(change), PASSWORD)).rejects.toEqual(fault(code));
+    await expect(
+      unlockHeader(await altered(change), { kind: 'password', password: PASSWORD }),
+    ).rejects.toEqual(fault(code));
   });
 
   test('more than 64 KiB or 16 slots is none', async () => {
@@ -160,7 +164,7 @@ describe('the header', () => {
     const again = await encodeHeader(keys.id, slots, keys.writerKey);
     expect((await parseHeader(again)).slots).toEqual(slots);
     await checkHeader(again, keys);
-    expect(await unlockWithPassword(again, PASSWORD)).toMatchObject(keys);
+    expect(await unlockHeader(again, { kind: 'password', password: PASSWORD })).toMatchObject(keys);
   });
 
   test('what could not be read is not written', async () => {
@@ -188,7 +192,9 @@ describe('a new password', () => {
   );
 
   test('is checked before a vault is made, and so are its costs', async () => {
-    await expect(createVault('short', FLOOR)).rejects.toEqual(fault('password-short'));
-    await expect(createVault(PASSWORD, { ...FLOOR, memoryKiB: 1024 })).rejects.toEqual(fault('kdf-refused'));
+    await expect(createVault('short', { costs: FLOOR })).rejects.toEqual(fault('password-short'));
+    await expect(createVault(PASSWORD, { costs: { ...FLOOR, memoryKiB: 1024 } })).rejects.toEqual(
+      fault('kdf-refused'),
+    );
   });
 });

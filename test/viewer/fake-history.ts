@@ -4,6 +4,7 @@ import { Fault } from '../../lib/base/fault.ts';
 import type { ContactRecord } from '../../lib/model/chat.ts';
 import type { ChatEntry, History, Medium } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
+import type { Slots } from '../../lib/vault/slots.ts';
 import { REPORT } from '../components/states.ts';
 import { png, wav } from './fake-media.ts';
 import { END, EVERY, jid, OWN, type Sketch, sha256Of, text } from './fake-messages.ts';
@@ -11,6 +12,9 @@ import { END, EVERY, jid, OWN, type Sketch, sha256Of, text } from './fake-messag
 export { EVERY, jid, OWN } from './fake-messages.ts';
 
 export const LONG = 3000;
+
+/** What an archive says of its slots that opens with a password only. */
+export const PASSWORD_ONLY: Slots = { password: true, phrase: false, passkeys: [], unknown: 0 };
 
 const NAMES = [
   'Anna Rossi',

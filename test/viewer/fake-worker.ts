@@ -3,7 +3,7 @@ import { createLibrarian } from '../../entrypoints/viewer/librarian.ts';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { portChannel, serve } from '../../lib/bridge/call.ts';
-import { fakeHistory } from './fake-history.ts';
+import { fakeHistory, PASSWORD_ONLY } from './fake-history.ts';
 
 export const PASSWORD = 'correct horse';
 
@@ -19,9 +19,10 @@ const librarian = () =>
         : [];
       return {
         shortName: 'a1b2c3d4e5f6',
+        slots: PASSWORD_ONLY,
         notes,
-        async unlock(password) {
-          if (password !== PASSWORD) throw new Fault('wrong-password');
+        async unlock(way) {
+          if (way.kind !== 'password' || way.password !== PASSWORD) throw new Fault('wrong-password');
           return fakeHistory({ notes });
         },
       };

@@ -5,7 +5,7 @@ import { createViewer } from '../../entrypoints/viewer/model.ts';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { asker, type Channel, portChannel, serve } from '../../lib/bridge/call.ts';
-import { EVERY, fakeHistory, jid, LONG } from './fake-history.ts';
+import { EVERY, fakeHistory, jid, LONG, PASSWORD_ONLY } from './fake-history.ts';
 
 const PASSWORD = 'correct horse';
 
@@ -20,8 +20,9 @@ function library(open?: (file: Blob) => Promise<Locked>) {
         (async () => ({
           shortName: 'a1b2c3d4e5f6',
           notes: [new Fault('run-missing', { run: 3 })],
-          async unlock(password) {
-            if (password !== PASSWORD) throw new Fault('wrong-password');
+          slots: PASSWORD_ONLY,
+          async unlock(way) {
+            if (way.kind !== 'password' || way.password !== PASSWORD) throw new Fault('wrong-password');
             return fakeHistory({ notes: [new Fault('run-missing', { run: 3 }), new Fault('run-cut')] });
           },
         })),
@@ -105,12 +106,17 @@ describe('the viewer', () => {
   it('goes with the file dropped last', async () => {
     const first = Promise.withResolvers<Locked>();
     let turn = 0;
-    const fresh: Locked = { shortName: 'second', notes: [], unlock: async () => fakeHistory() };
+    const fresh: Locked = {
+      shortName: 'second',
+      slots: PASSWORD_ONLY,
+      notes: [],
+      unlock: async () => fakeHistory(),
+    };
     const { connect } = library(() => (turn++ === 0 ? first.promise : Promise.resolve(fresh)));
     const viewer = createViewer({ connect });
     const slow = viewer.pick([file('first')]);
     await viewer.pick([file('second')]);
-    first.resolve({ shortName: 'first', notes: [], unlock: async () => fakeHistory() });
+    first.resolve({ shortName: 'first', slots: PASSWORD_ONLY, notes: [], unlock: async () => fakeHistory() });
     await slow;
     expect(viewer.shortName.value).toBe('second');
     expect(viewer.file.value?.name).toBe('second');
@@ -170,6 +176,7 @@ describe('the viewer', () => {
   it('turns to the newest message that is left where some turn out to be damaged', async () => {
     const { connect } = library(async () => ({
       shortName: 'x',
+      slots: PASSWORD_ONLY,
       notes: [],
       async unlock() {
         const history = fakeHistory();
@@ -195,6 +202,7 @@ describe('the viewer', () => {
   it('shows the fault of a page that cannot be read, and the rest of the chat', async () => {
     const { connect } = library(async () => ({
       shortName: 'x',
+      slots: PASSWORD_ONLY,
       notes: [],
       async unlock() {
         const history = fakeHistory();

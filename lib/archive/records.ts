@@ -2,7 +2,7 @@
 import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import type { MessageRecord } from '../model/record.ts';
-import { anything, flag, list, number, object, optional, table, text, time } from './shape.ts';
+import { anything, flag, list, nullable, number, object, optional, table, text, time } from './shape.ts';
 
 /** Each record on a line of its own, a line feed after each. */
 export const encodeRecords = (records: readonly MessageRecord[]): Bytes =>
@@ -25,6 +25,8 @@ function parseLine(line: string, index: number): MessageRecord {
   return json as MessageRecord;
 }
 
+const moment = nullable(number);
+
 const recordShape = object({
   id: text,
   chat: text,
@@ -35,5 +37,12 @@ const recordShape = object({
   fromMe: flag,
   sender: text,
   reactions: optional(list(object({ sender: text, text, at: number }))),
+  votes: optional(list(object({ sender: text, options: list(number), at: number }))),
+  answers: optional(list(object({ sender: text, answer: number, at: number }))),
+  pin: optional(object({ type: number, at: number, duration: nullable(number), sender: optional(text) })),
+  comments: optional(list(object({ id: text, sender: text, t: time, row: table(anything) }))),
+  receipts: optional(list(object({ receiver: text, delivered: moment, read: moment, played: moment }))),
+  parent: optional(object({ id: text, as: text })),
+  addOns: optional(list(table(anything))),
   row: table(anything),
 });

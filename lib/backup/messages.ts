@@ -2,10 +2,11 @@
 
 import type { ChatSummary } from '../archive/contents.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import { addOnsOf } from '../model/addons.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import { isMediaType, isViewOnce, mediaOf } from '../model/media.ts';
 import { parseFoundMessages, toRecord } from '../model/parse.ts';
-import type { MessageRecord } from '../model/record.ts';
+import type { AddOns, MessageRecord } from '../model/record.ts';
 import type { ChatReason, ChatReport, Completeness } from '../model/report.ts';
 import { isKnownType } from '../model/types.ts';
 import type { Asking } from './asking.ts';
@@ -142,14 +143,14 @@ interface Read {
 }
 
 function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Read {
-  const reactions = Map.groupBy(page.reactions, ({ parent }) => parent);
+  const beside = addOnsOf(page.addOns);
   const lines: Line[] = [];
   const skipped: Record<string, number> = page.skipped.disappearing > 0 ? { ...page.skipped } : {};
   const seen = new Set<string>();
   let found = 0;
   for (const row of page.rows) {
     found++;
-    const line = tryLine(row, chat, reactions);
+    const line = tryLine(row, chat, beside);
     if (typeof line === 'string') skipped[line] = (skipped[line] ?? 0) + 1;
     else if (seen.has(line.record.id)) found--;
     else {
@@ -164,10 +165,10 @@ function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Rea
 function tryLine(
   row: Parameters<typeof toRecord>[0],
   chat: string,
-  reactions: ReadonlyMap<string, Parameters<typeof toRecord>[2][number][]>,
+  beside: (id: string) => AddOns,
 ): Line | 'unreadable' | 'too-large' {
   try {
-    return toLine(toRecord(row, chat, reactions.get(String(row.id)) ?? [])) ?? 'too-large';
+    return toLine(toRecord(row, chat, beside(String(row.id)))) ?? 'too-large';
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'bad-answer') return 'unreadable';
     throw thrown;

@@ -52,10 +52,43 @@ export interface FoundReaction {
   readonly at: number;
 }
 
+export type AddOnSource = keyof FoundAddOns;
+
+/** What lies beside the messages of a page; `parent` is the message's own id, under whichever key it lay. */
+export interface FoundAddOns {
+  readonly reactions: readonly FoundReaction[];
+  /** `options`: the chosen ones' localIds. Times in ms since 1970 UTC, 0 where the page had none. */
+  readonly votes: readonly { parent: string; sender: string; options: readonly number[]; at: number }[];
+  readonly answers: readonly { parent: string; sender: string; answer: number; at: number }[];
+  readonly pins: readonly {
+    parent: string;
+    sender: string | null;
+    type: number;
+    at: number;
+    /** Seconds. */
+    duration: number | null;
+  }[];
+  readonly comments: readonly { parent: string; fields: { readonly [key: string]: Plain } }[];
+  /** Seconds since 1970 UTC. */
+  readonly receipts: readonly {
+    parent: string;
+    receiver: string;
+    delivered: number | null;
+    read: number | null;
+    played: number | null;
+  }[];
+  /** What a message is a part of, and as what. */
+  readonly parents: readonly { parent: string; id: string; as: string }[];
+  /** Rows of a kind that has no name here. */
+  readonly others: readonly { parent: string; fields: { readonly [key: string]: Plain } }[];
+}
+
 export interface FoundMessages {
   /** Rows as found, Wids and keys as strings, without what must not leave the page; oldest inserted first. */
   readonly rows: readonly { readonly [key: string]: Plain }[];
-  readonly reactions: readonly FoundReaction[];
+  readonly addOns: FoundAddOns;
+  /** What lies beside the messages and could not be read, by source. */
+  readonly unread: Readonly<Record<string, number>>;
   /** Rows the page gave that were left out here, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
   /** Message keys (JSON of their parts), the oldest first: the next page begins before the first that still exists. Null: the chat's beginning. */

@@ -1,9 +1,10 @@
 /** @file What the page answers, as model values: nothing behind this border checks shapes again. */
 import * as v from 'valibot';
 import { Fault } from '../base/fault.ts';
+import { foundAddOns } from './addons.ts';
 import type { ChatKind, ChatRecord, ContactRecord, Group, Participant } from './chat.ts';
 import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
-import type { MessageRecord, Reaction } from './record.ts';
+import type { AddOns, MessageRecord } from './record.ts';
 
 const jid = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const fields = v.custom<{ [key: string]: Plain }>(
@@ -31,16 +32,15 @@ const chats = page(
   }),
 );
 const contacts = page(v.object({ id: jid, phone: v.nullable(jid), fields }));
+/** By names of ours: a page that makes up others is not believed. */
+const counts = v.pipe(
+  v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  v.check((found) => Object.keys(found).length <= 40),
+);
 const messages = v.object({
   rows: v.array(fields),
-  reactions: v.array(
-    v.object({
-      parent: v.string(),
-      sender: jid,
-      text: v.pipe(v.string(), v.maxLength(1000)),
-      at: v.number(),
-    }),
-  ),
+  addOns: foundAddOns,
+  unread: counts,
   skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
   older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
 });
@@ -68,7 +68,6 @@ export const parseBytes = parser(bytes, 'bytes of a medium');
 
 type FoundChat = v.InferOutput<typeof chats>['items'][number];
 type FoundContact = v.InferOutput<typeof contacts>['items'][number];
-type FoundReaction = v.InferOutput<typeof messages>['reactions'][number];
 
 /** @param own the own account's ids: their chat is the self chat. */
 export function toChat(found: FoundChat, own: readonly (string | null)[]): ChatRecord {
@@ -101,11 +100,7 @@ export function toContact(found: FoundContact): ContactRecord {
 }
 
 /** @throws {Fault} `bad-answer` — no id, time or type: not a message of this chat. */
-export function toRecord(
-  found: { [key: string]: Plain },
-  chat: string,
-  reactions: readonly FoundReaction[],
-): MessageRecord {
+export function toRecord(found: { [key: string]: Plain }, chat: string, beside: AddOns = {}): MessageRecord {
   const { id, t, type, subtype, rowId } = found;
   if (typeof id !== 'string' || id === '' || typeof type !== 'string' || !isTime(t))
     throw new Fault('bad-answer', { what: 'message' });
@@ -120,18 +115,13 @@ export function toRecord(
     ...(typeof subtype === 'string' ? { subtype } : {}),
     fromMe: id.startsWith('true_'),
     sender: text(row.author) ?? text(row.from) ?? chat,
-    ...(reactions.length > 0 ? { reactions: sorted(reactions) } : {}),
+    ...beside,
     row,
   };
 }
 
 /** Whole seconds that a date can hold: the archive's own reader refuses any other. */
 const isTime = (t: unknown): t is number => Number.isSafeInteger(t) && Math.abs(t as number) <= 8.64e12;
-
-const sorted = (reactions: readonly FoundReaction[]): Reaction[] =>
-  reactions
-    .map(({ sender, text: emoji, at }) => ({ sender, text: emoji, at: Number.isFinite(at) ? at : 0 }))
-    .sort((a, b) => a.at - b.at || (a.sender < b.sender ? -1 : a.sender > b.sender ? 1 : 0));
 
 function toGroup(row: JsonObject): Group {
   return {

@@ -1,9 +1,9 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
 import { Fault } from '../base/fault.ts';
-import type { FoundMessages, FoundReaction } from '../bridge/protocol.ts';
+import type { FoundMessages } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
+import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { get, invoke, type Modules } from './modules.ts';
-import { idText } from './plain.ts';
 import { isAddOn, isDisappearing, rowOf } from './rows.ts';
 
 /** Rows asked for at once; a page may be longer. */
@@ -51,14 +51,14 @@ export function messageReader(modules: Modules): MessageReader {
   return {
     async read(chat, before, count, disappearing, signal) {
       let rows: { [key: string]: Plain }[] = [];
-      const reactions: FoundReaction[] = [];
+      let beside: ReadAddOns = { addOns: noAddOns(), unread: {} };
       const skipped: Record<string, number> = {};
       let anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
       let older: string[] | null = before === null ? null : [...before];
       let seen = 0;
       while (seen < count) {
         const { page, spare } = await pageBefore(anchors, signal);
-        if (page.length === 0) return { rows, reactions, skipped, older: null };
+        if (page.length === 0) return { rows, ...beside, skipped, older: null };
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
@@ -71,13 +71,13 @@ export function messageReader(modules: Modules): MessageReader {
         if (lasting.length < kept.length)
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
         rows = [...lasting.map(rowOf), ...rows];
-        reactions.push(...(await reactionsTo(modules, lasting)));
+        beside = joined(beside, await addOnsTo(modules, lasting));
         seen += page.length;
         anchors = keys;
         older = texts;
         held = { text: texts[0], key: keys[0] as object };
       }
-      return { rows, reactions, skipped, older };
+      return { rows, ...beside, skipped, older };
     },
   };
 }
@@ -105,39 +105,4 @@ function reviveKey(modules: Modules, text: string): object {
   const key = invoke(modules.pick('messageKey'), 'from', JSON.parse(text));
   if (typeof key !== 'object' || key === null) throw new Fault('page-failed', { what: 'message key' });
   return key;
-}
-
-/** Reactions are kept apart by WhatsApp, sometimes under the chat's other address (facts B7). */
-async function reactionsTo(modules: Modules, rows: readonly object[]): Promise<FoundReaction[]> {
-  const all = modules.pick('reactions');
-  if (typeof all !== 'function' || rows.length === 0) return [];
-  const parents = new Map<string, string>();
-  for (const row of rows) {
-    const id = idText(get(row, 'id'));
-    if (id === null) continue;
-    parents.set(id, id);
-    const other = get(row, 'hasReaction') === true ? alternateOf(modules, get(row, 'id')) : null;
-    if (other !== null) parents.set(other, id);
-  }
-  const found: unknown = await Reflect.apply(all, undefined, [[...parents.keys()]]);
-  if (!Array.isArray(found)) return [];
-  return found.flatMap((one): FoundReaction[] => {
-    const parent = parents.get(idText(get(one, 'parentMsgKey')) ?? '');
-    const sender = idText(get(one, 'senderUserJid'));
-    const text = get(one, 'reactionText');
-    const at = get(one, 'timestamp');
-    // Removed ones stay as empty texts; orphans belong to messages that are not there.
-    if (text === '' || get(one, 'orphan') === 1) return [];
-    if (parent === undefined || sender === null || typeof text !== 'string') return [];
-    return [{ parent, sender, text, at: typeof at === 'number' ? at : 0 }];
-  });
-}
-
-function alternateOf(modules: Modules, key: unknown): string | null {
-  const ask = modules.pick('alternateKey');
-  try {
-    return typeof ask === 'function' ? idText(Reflect.apply(ask, undefined, [key])) : null;
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,7 @@ import type { Capabilities, Hello, PageState } from '../bridge/protocol.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { NAMES, type Name, NEEDED } from './names.ts';
 import { idText } from './plain.ts';
+import { isTable, tableOf } from './tables.ts';
 
 const QUIET_MS = 750;
 const GIVE_UP_MS = 20_000;
@@ -25,7 +26,9 @@ export async function settle(modules: Modules, now: () => number = () => perform
 }
 
 export function capabilities(modules: Modules): Capabilities {
-  return Object.fromEntries((Object.keys(NAMES) as Name[]).map((name) => [name, modules.served(name)]));
+  const served = (name: Name) =>
+    isTable(name) ? (tableOf(modules, name)?.path ?? null) : modules.served(name);
+  return Object.fromEntries((Object.keys(NAMES) as Name[]).map((name) => [name, served(name)]));
 }
 
 /** The state as the page's own stores tell it. The own account is asked for only once the page is ready (facts L1). */

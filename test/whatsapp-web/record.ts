@@ -1,6 +1,6 @@
 /** @file A stored row as the archive must hold it, straight from docs/records.md and independent of the code that reads pages. */
 import type { Json, JsonObject } from '../../lib/model/json.ts';
-import type { MessageRecord, Reaction } from '../../lib/model/record.ts';
+import type { MessageRecord, Reaction, Vote } from '../../lib/model/record.ts';
 import type { StoredRow } from './data/row.ts';
 import { type Fields, JidRef, KeyRef, keyText, type Value } from './data/value.ts';
 
@@ -60,6 +60,11 @@ export function recordOf(row: StoredRow, chat: string): MessageRecord {
     .filter(({ text, orphan }) => text !== '' && orphan === 0)
     .map(({ sender, text, at }): Reaction => ({ sender, text, at }))
     .sort((a, b) => a.at - b.at || (a.sender < b.sender ? -1 : 1));
+  const votes = row.votes
+    .filter(({ options }) => options.length > 0)
+    .map(({ sender, options, at }): Vote => ({ sender, options, at }))
+    .sort((a, b) => a.at - b.at || (a.sender < b.sender ? -1 : 1));
+  const { parentMsgKey, associationType } = row.fields;
   const sender = row.fields.author ?? row.fields.from;
   return {
     id: keyText(row.key),
@@ -71,6 +76,10 @@ export function recordOf(row: StoredRow, chat: string): MessageRecord {
     fromMe: row.key.fromMe,
     sender: sender instanceof JidRef ? sender.jid : chat,
     ...(reactions.length > 0 ? { reactions } : {}),
+    ...(votes.length > 0 ? { votes } : {}),
+    ...(parentMsgKey instanceof KeyRef && typeof associationType === 'string'
+      ? { parent: { id: keyText(parentMsgKey.parts), as: associationType } }
+      : {}),
     row: membersOf(row.fields, ENVELOPE),
   };
 }

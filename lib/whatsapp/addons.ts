@@ -1,0 +1,124 @@
+/** @file What belongs to messages, read in bulk for a page. A source that fails costs what it holds, never the messages. */
+import type { AddOnSource, FoundAddOns } from '../bridge/protocol.ts';
+import { type Found, isFlagged, ownParent, SOURCES, type Source } from './addon-sources.ts';
+import { get, type Modules } from './modules.ts';
+import { idText } from './plain.ts';
+import { rowsOf, tableOf } from './tables.ts';
+
+export interface ReadAddOns {
+  readonly addOns: FoundAddOns;
+  /** Rows that were not understood, and messages whose source could not be asked. */
+  readonly unread: Readonly<Record<string, number>>;
+}
+
+export const noAddOns = (): Found => ({
+  reactions: [],
+  votes: [],
+  answers: [],
+  pins: [],
+  comments: [],
+  receipts: [],
+  parents: [],
+  others: [],
+});
+
+/** @param rows live rows of one page. */
+export async function addOnsTo(modules: Modules, rows: readonly object[]): Promise<ReadAddOns> {
+  const found = noAddOns();
+  const unread: Record<string, number> = {};
+  for (const row of rows) {
+    const parent = ownParent(row);
+    if (parent) found.parents.push(parent);
+  }
+  for (const source of SOURCES) {
+    const of = source.of(rows);
+    const lacking = of.length > 0 ? await read(modules, source, of, found) : 0;
+    if (lacking > 0) unread[source.name] = lacking;
+  }
+  return { addOns: found, unread };
+}
+
+export function joined(a: ReadAddOns, b: ReadAddOns): ReadAddOns {
+  const addOns = noAddOns();
+  for (const source of Object.keys(addOns) as AddOnSource[])
+    addOns[source] = [...a.addOns[source], ...b.addOns[source]] as never;
+  const unread: Record<string, number> = { ...a.unread };
+  for (const [source, count] of Object.entries(b.unread)) unread[source] = (unread[source] ?? 0) + count;
+  return { addOns, unread };
+}
+
+/** @returns how many could not be read. */
+async function read(modules: Modules, source: Source, of: readonly object[], found: Found): Promise<number> {
+  const ask = askerOf(modules, source);
+  if (!ask) return source.needed(of);
+  const parents = keysOf(modules, of, source.name);
+  const serve = source.name === 'comments' ? modules.pick('comment') : null;
+  const met = new Set<string>();
+  let lacking = 0;
+  try {
+    for (const row of await twice(() => ask([...parents.keys()]))) {
+      const parent = parents.get(idText(get(row, source.column)) ?? '');
+      if (parent !== undefined && source.take(found, parent, row, serve)) met.add(parent);
+      else lacking++;
+    }
+  } catch {
+    return lacking + Math.max(source.needed(of), 1);
+  }
+  // WhatsApp says that there is a reaction, and none is there, not even one taken back.
+  if (source.name === 'reactions')
+    for (const row of of) if (isFlagged(row) && !met.has(idText(get(row, 'id')) ?? '')) lacking++;
+  return lacking;
+}
+
+/** Null where this build has no such source. */
+function askerOf(
+  modules: Modules,
+  { name, table, column }: Source,
+): ((keys: readonly string[]) => Promise<readonly object[]>) | null {
+  const all = name === 'reactions' ? modules.pick('reactions') : null;
+  if (typeof all === 'function')
+    return async (keys) => {
+      const rows: unknown = await Reflect.apply(all, undefined, [[...keys]]);
+      if (!Array.isArray(rows)) throw new TypeError('reactions that are no list');
+      return rows as object[];
+    };
+  const served = tableOf(modules, table);
+  return served && ((keys) => rowsOf(served.table, column, keys));
+}
+
+/** Ids under which something may lie → the message's own: WhatsApp keeps add-ons under either of a chat's addresses. */
+function keysOf(modules: Modules, rows: readonly object[], source: AddOnSource): Map<string, string> {
+  const ask = modules.pick('alternateKey');
+  const keys = new Map<string, string>();
+  // Where no row says whether it has a reaction, each is looked up under both.
+  const told = source === 'reactions' && rows.some((row) => get(row, 'hasReaction') !== undefined);
+  const add = (id: string, live: unknown, both: boolean) => {
+    const texts = [idText(live), both ? alternateOf(ask, live) : null];
+    for (const text of texts) if (text !== null && !keys.has(text)) keys.set(text, id);
+  };
+  for (const row of rows) {
+    const id = idText(get(row, 'id'));
+    if (id === null) continue;
+    add(id, get(row, 'id'), !told || isFlagged(row));
+    const edit = source === 'receipts' ? get(row, 'latestEditMsgKey') : null;
+    if (edit) add(id, edit, true); // an edited message's receipts lie under its last edit
+  }
+  return keys;
+}
+
+function alternateOf(ask: unknown, key: unknown): string | null {
+  try {
+    return typeof ask === 'function' ? idText(Reflect.apply(ask, undefined, [key])) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A database may be busy for a moment. */
+async function twice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch {
+    return ask();
+  }
+}

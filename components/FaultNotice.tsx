@@ -19,6 +19,7 @@ export function FaultNotice({ fault, tone = 'bad', brief = false, children }: Fa
   const words = wordsOf(fault);
   return (
     <Notice tone={tone} title={words.what} live>
+      {words.file && <bdi class={styles.file}>{words.file}</bdi>}
       {!brief && <p>{words.means}</p>}
       <p>{words.next}</p>
       {children}

@@ -1,11 +1,15 @@
 /** @file The words for each fault: what happened, what it means for what is kept, what to do. */
 import { i18n } from '#i18n';
 import type { FaultCode, FaultNote } from '../lib/base/fault.ts';
+import { tellMore } from './fault-figures.ts';
+import { toStamp } from './figures.ts';
 
 export interface FaultWords {
   readonly what: string;
   readonly means: string;
   readonly next: string;
+  /** The name of the file it is about, where several are open. */
+  readonly file: string | null;
   /** The exact terms, for who wants to report or look closer: the code and its figures. */
   readonly terms: string;
 }
@@ -20,12 +24,18 @@ export const snake = <C extends string>(code: C): Snake<C> => code.replaceAll('-
 
 export function wordsOf({ code, detail }: Pick<FaultNote, 'code' | 'detail'>): FaultWords {
   const key = snake<FaultCode>(code);
-  const told = Object.entries(detail).filter(([name]) => name !== SUGGESTED);
-  const figures = told.map(([name, value]) => `${name} ${value}`);
+  const { file, [SUGGESTED]: _, ...exact } = detail;
+  const figures = Object.entries(exact).map(([name, value]) => `${name} ${figureOf(name, value)}`);
   return {
     what: i18n.t(`fault.${key}.what`),
     means: i18n.t(`fault.${key}.means`),
     next: i18n.t(`fault.${key}.next`),
+    ...tellMore(code, detail),
+    file: typeof file === 'string' ? file : null,
     terms: [code, ...figures].join(' · '),
   };
 }
+
+/** Moments as machines write them. */
+const figureOf = (name: string, value: string | number): string | number =>
+  typeof value === 'number' && (name === 'at' || name === 'beforeAt') ? toStamp(value) : value;

@@ -14,9 +14,14 @@ export function Notes({ notes }: { readonly notes: readonly Pick<FaultNote, 'cod
       <Disclosure summary={i18n.t('viewer.summary.notes', notes.length, [toCount(notes.length)])}>
         <ul class={styles.list}>
           {notes.map((note, index) => {
-            const { what, means, next, terms } = wordsOf(note);
+            const { what, means, next, file, terms } = wordsOf(note);
             return (
               <li key={`${index} ${terms}`}>
+                {file && (
+                  <>
+                    <bdi class={styles.file}>{file}</bdi>{' '}
+                  </>
+                )}
                 <strong class={styles.what}>{what}</strong> {means} {next}{' '}
                 <code class={styles.terms}>{terms}</code>
               </li>

@@ -1,6 +1,7 @@
 /** @file What runs say of one another: each names the one made before it (FORMAT, "Reading"). */
 import { equal, toHex } from '../base/bytes.ts';
-import { Fault } from '../base/fault.ts';
+import { Fault, type FaultDetail } from '../base/fault.ts';
+import { called, type PreviousRun } from './run.ts';
 import type { OpenRun } from './survey.ts';
 
 /** Runs stand by number, then start, then id. One number twice: two browsers wrote, both stand. */
@@ -10,7 +11,7 @@ export const byPlace = (a: OpenRun, b: OpenRun): number =>
   (toHex(a.head.id) < toHex(b.head.id) ? -1 : 1);
 
 export interface Chain {
-  /** `run-unfinished`, `run-cut`, `run-missing`. */
+  /** `run-unfinished`, `run-cut`, `run-missing`, `number-twice`. */
   readonly notes: readonly Fault[];
   /** The first run here names one before it: earlier runs are in another file, which is no fault. */
   readonly continues: boolean;
@@ -18,26 +19,58 @@ export interface Chain {
 
 /** @param runs in their order. */
 export function readChain(runs: readonly OpenRun[]): Chain {
-  const notes: Fault[] = [];
   const lowest = runs[0]?.head.number;
-  let continues = false;
-  for (const { head, end } of runs) {
-    if (!end) notes.push(new Fault('run-unfinished', { run: head.number }));
-    const { previous } = head;
-    if (!previous) continue;
-    const before = runs.find((run) => equal(run.head.id, previous.id));
-    if (before) {
-      const same =
-        before.broken || (before.segments === previous.segments && sameEnd(before, previous.commitment));
-      const figures = { run: before.head.number, segments: before.segments, expected: previous.segments };
-      if (!same) notes.push(new Fault('run-cut', figures));
-    } else if (head.number === lowest) continues = true;
-    else notes.push(new Fault('run-missing', { before: head.number }));
-  }
-  return { notes, continues };
+  const lost = runs.filter(
+    ({ head: { previous } }) => previous && !runs.some((run) => isNamed(run, previous)),
+  );
+  return {
+    notes: [
+      ...twice(runs),
+      ...runs.flatMap((run) => endOf(run, runs)),
+      ...lost.filter(({ head }) => head.number !== lowest).map(missing),
+    ],
+    continues: lost.some(({ head }) => head.number === lowest),
+  };
+}
+
+const isNamed = ({ head }: OpenRun, previous: PreviousRun): boolean => equal(head.id, previous.id);
+
+/** Whether the run ends where it says, and where the one made after it says. One note at most. */
+function endOf(run: OpenRun, runs: readonly OpenRun[]): Fault[] {
+  const detail = { ...called(run.head), ...fileOf(run) };
+  const claims = runs.flatMap(({ head: { previous } }) =>
+    previous && isNamed(run, previous) ? [previous] : [],
+  );
+  const other = run.broken ? undefined : claims.find((claim) => !fits(run, claim));
+  if (other) return [new Fault('run-cut', { ...detail, segments: run.segments, expected: other.segments })];
+  if (run.end) return [];
+  // Only the run after it can tell that this is all there was.
+  const reason = claims.length > 0 && !run.broken ? 'stopped' : 'unknown';
+  return [new Fault('run-unfinished', { ...detail, reason })];
 }
 
 /** A run without segments is named with zeros. Where its last segment is damaged, that is said elsewhere. */
-const sameEnd = ({ commitment, segments, notes }: OpenRun, expected: Uint8Array): boolean =>
-  equal(commitment ?? new Uint8Array(32), expected) ||
-  notes.some(({ detail }) => detail.segment === segments - 1);
+const fits = ({ commitment, segments, notes }: OpenRun, claim: PreviousRun): boolean =>
+  segments === claim.segments &&
+  (equal(commitment ?? new Uint8Array(32), claim.commitment) ||
+    notes.some(({ detail }) => detail.segment === segments - 1));
+
+/** Its first index may know the number and the day of the run it misses; else only the run itself is named. */
+function missing({ head, indexes }: OpenRun): Fault {
+  const known = indexes.find(({ contents }) => contents.previous)?.contents.previous;
+  return new Fault('run-missing', {
+    ...(known ? called(known) : {}),
+    before: head.number,
+    beforeAt: head.start,
+  });
+}
+
+function twice(runs: readonly OpenRun[]): Fault[] {
+  const counts = new Map<number, number>();
+  for (const { head } of runs) counts.set(head.number, (counts.get(head.number) ?? 0) + 1);
+  return [...counts].flatMap(([run, count]) =>
+    count > 1 ? [new Fault('number-twice', { run, count })] : [],
+  );
+}
+
+const fileOf = ({ source: { file } }: OpenRun): FaultDetail => (file === undefined ? {} : { file });

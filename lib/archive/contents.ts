@@ -60,12 +60,21 @@ export interface IndexPlace {
   readonly lists: 'messages' | 'media' | 'none';
 }
 
+/** What a run's beginning does not say of the run before it. */
+export interface PreviousStart {
+  readonly number: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly start: number;
+}
+
 export interface Contents {
   /** The segments since the index before this one; messages (and their chats, contacts) or media, never both. */
   readonly segments: readonly SegmentEntry[];
   readonly chats?: readonly ChatSummary[];
   readonly contacts?: readonly ContactRecord[];
   readonly missing?: readonly MissingMedium[];
+  /** First index only: of the run that this one names as the one before it. */
+  readonly previous?: PreviousStart;
   readonly account?: Account;
   /** IANA name. */
   readonly timeZone?: string;
@@ -164,6 +173,7 @@ const contentsShape = object({
   chats: optional(list(chat)),
   contacts: optional(list(contact)),
   missing: optional(list(object({ sha256, reason: text, message: text, size: nullable(count), type: text }))),
+  previous: optional(object({ number: count, start: time })),
   account: optional(object({ id: text, lid: nullable(text), name: nullable(text) })),
   timeZone: optional(text),
   choice: optional(anything),

@@ -7,11 +7,11 @@ import { joinSlots, type Slots, slotsOf, unlockHeader, type Way, WRONG } from '.
 import { byPlace, readChain } from './chain.ts';
 import { type Container, openContainer } from './container.ts';
 import { HEAD, openHead } from './run.ts';
-import type { Source } from './source.ts';
+import { placeIn, type Source } from './source.ts';
 import { type OpenRun, surveyRun } from './survey.ts';
 
 export { blobSource, type Source } from './source.ts';
-export { type OpenIndex, type OpenRun, readSegment } from './survey.ts';
+export { type OpenIndex, type OpenRun, placed, readSegment } from './survey.ts';
 
 export interface LockedArchive {
   /** 12 hex digits, as the header says: proof of nothing. */
@@ -178,7 +178,7 @@ async function openRun(source: Source, secrets: VaultSecrets): Promise<OpenRun |
   } catch (thrown) {
     const fault = toFault(thrown);
     if (fault.code === 'unexpected') throw fault;
-    return fault;
+    return new Fault(fault.code, { ...fault.detail, ...placeIn(source, 0) }, thrown);
   }
 }
 

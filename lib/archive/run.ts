@@ -39,6 +39,15 @@ export interface RunHead extends RunName {
   readonly previous: PreviousRun | null;
 }
 
+/** A run that opened, as a fault names it: its number, and its start in ms since 1970 UTC. */
+export const called = ({
+  number,
+  start,
+}: Pick<RunHead, 'number' | 'start'>): { run: number; at: number } => ({
+  run: number,
+  at: start,
+});
+
 /** @param number 1 + the highest this writer has used in the vault. @param start ms since 1970 UTC. */
 export async function startRun(
   keys: VaultKeys,
@@ -65,7 +74,7 @@ export function readName(head: Bytes): RunName {
     return { vault: head.slice(8, 24), id: head.slice(24, 40), number };
   const digit = (magic[7] ?? 0) - 0x30;
   if (equal(magic.subarray(0, 7), MAGIC.subarray(0, 7)) && digit > 1 && digit <= 9)
-    throw new Fault('newer-version', { version: digit });
+    throw new Fault('newer-version', { what: 'run', version: digit });
   throw new Fault('run-start-damaged', { bytes: head.length });
 }
 

@@ -9,9 +9,9 @@ import { Fault, toFault } from '../base/fault.ts';
 import { type Contents, parseContents, type SegmentEntry } from './contents.ts';
 import { END, FRAME, INDEX, MEDIA, MESSAGES, parseFrame } from './frame.ts';
 import { parseRecords } from './records.ts';
-import { HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
+import { called, HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
 import { CONTENT_LIMIT, openCiphertext } from './segment.ts';
-import { buffered, type Source } from './source.ts';
+import { buffered, placeIn, type Source } from './source.ts';
 
 /** A segment's place, as an index or a frame has it. */
 export interface Place {
@@ -58,13 +58,24 @@ export async function surveyRun(source: Source, head: RunHead): Promise<OpenRun>
 
 /** The content of a segment in its place. @throws {Fault} `segment-damaged`, `newer-version`. */
 export async function readSegment(source: Source, head: RunHead, place: Place): Promise<Bytes> {
-  if (place.kind !== MEDIA && place.length > CONTENT_LIMIT * 1.2)
-    throw new Fault('segment-damaged', { run: head.number, segment: place.number });
-  const ciphertext = await source.read(place.offset + FRAME, place.length - FRAME);
-  return openCiphertext(head.run, place.number, place.kind, ciphertext).catch((thrown: unknown) => {
-    const { code, detail } = toFault(thrown);
-    throw new Fault(code, { run: head.number, ...detail }, thrown);
-  });
+  try {
+    if (place.kind !== MEDIA && place.length > CONTENT_LIMIT * 1.2)
+      throw new Fault('segment-damaged', { what: 'length' });
+    const ciphertext = await source.read(place.offset + FRAME, place.length - FRAME);
+    return await openCiphertext(head.run, place.number, place.kind, ciphertext);
+  } catch (thrown) {
+    throw placed({ source, head }, place, thrown);
+  }
+}
+
+/** A fault of a segment, with the run, its day, and the byte of the file at which the segment begins. */
+export function placed(
+  { source, head }: Pick<OpenRun, 'source' | 'head'>,
+  { number, offset }: Pick<Place, 'number' | 'offset'>,
+  thrown: unknown,
+): Fault {
+  const { code, detail } = toFault(thrown);
+  return new Fault(code, { ...detail, ...called(head), segment: number, ...placeIn(source, offset) }, thrown);
 }
 
 /** A length that leads beyond every file: what comes after such a segment is not known. */
@@ -147,7 +158,7 @@ class Survey {
         if (!fits) throw new Fault('segment-damaged');
         await this.#openIndex(place);
       } catch (thrown) {
-        this.#note(thrown, n);
+        this.#note(thrown, place);
         this.#lost.push(place);
       }
     }
@@ -162,7 +173,7 @@ class Survey {
     for (const entry of index.contents.segments) {
       const fits = entry.offset >= HEAD && entry.offset + entry.length <= this.#source.size;
       if (fits && entry.length > FRAME) this.#entries.set(entry.number, entry);
-      else this.#damaged(entry.number);
+      else this.#damaged(entry.number, entry.offset);
     }
   }
 
@@ -200,7 +211,8 @@ class Survey {
       next++;
     }
     if (before === null) this.#broken = nonsense;
-    if (before === null ? nonsense : next < before) this.#damaged(next, before === null ? next : before - 1);
+    if (before === null ? nonsense : next < before)
+      this.#damaged(next, at, before === null ? next : before - 1);
     return next;
   }
 
@@ -212,7 +224,7 @@ class Survey {
       // An unknown kind is opened too: it may be a newer program's, or a known one's damaged frame.
       const known = place.kind === INDEX || place.kind === END;
       const opening = known ? this.#openIndex(place) : readSegment(this.#source, this.#head, place);
-      await opening.catch((thrown: unknown) => this.#note(thrown, place.number));
+      await opening.catch((thrown: unknown) => this.#note(thrown, place));
     }
   }
 
@@ -228,7 +240,7 @@ class Survey {
       const found = { count: records.length, chat: record.chat, first, last };
       this.#entries.set(place.number, { ...place, kind: MESSAGES, ...found });
     } catch (thrown) {
-      this.#note(thrown, place.number);
+      this.#note(thrown, place);
     }
   }
 
@@ -236,15 +248,15 @@ class Survey {
     return this.#last ? this.#source.read(this.#last.offset + FRAME + 24, 32) : null;
   }
 
-  #damaged(segment: number, to = segment): void {
-    const range = to === segment ? {} : { to };
-    this.#notes.push(new Fault('segment-damaged', { run: this.#head.number, segment, ...range }));
+  #damaged(number: number, offset: number, to = number): void {
+    const range = to === number ? {} : { to };
+    this.#note(new Fault('segment-damaged', range), { number, offset });
   }
 
   /** Keeps what the bytes are at fault for; a fault of reading them (a file gone) goes on. */
-  #note(thrown: unknown, segment: number): void {
+  #note(thrown: unknown, place: Pick<Place, 'number' | 'offset'>): void {
     if (!isDamage(thrown)) throw thrown;
-    this.#notes.push(new Fault(thrown.code, { run: this.#head.number, segment }, thrown));
+    this.#notes.push(placed({ source: this.#source, head: this.#head }, place, thrown));
   }
 }
 

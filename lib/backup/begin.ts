@@ -1,5 +1,5 @@
 /** @file Begins a run: who and what is there, the run's head, its first index, its cursor. */
-import { encodeContents } from '../archive/contents.ts';
+import { type Contents, encodeContents } from '../archive/contents.ts';
 import { startRun } from '../archive/run.ts';
 import { INDEX, type RunKey, sealSegment, sealState } from '../archive/segment.ts';
 import { type Bytes, concat, toBase64url, toHex, utf8 } from '../base/bytes.ts';
@@ -11,7 +11,7 @@ import type { Database } from '../store/schema.ts';
 import { checkHeader } from '../vault/vault.ts';
 import type { Asking } from './asking.ts';
 import { type Cursor, FRESH_TOTALS } from './cursor.ts';
-import { previousName } from './journal.ts';
+import { type NewestRun, newestOf, previousName } from './journal.ts';
 import { freshNote, type RunNote } from './note.ts';
 import { newestRun, numberName, type StoredVault } from './vaults.ts';
 
@@ -55,6 +55,7 @@ export async function beginRun(
       choice: { chats: 'all', disappearing: false, viewOnce: false },
       program: { ...program },
       page: { version: hello.version, capabilities: hello.capabilities },
+      ...previousStart(newest.previous),
       segments: [],
       chats: chats.map(({ chat }) => ({
         ...chat,
@@ -93,11 +94,17 @@ export async function beginRun(
     ]),
     values: new Map<string, unknown>([
       [numberName(vault.name), number],
-      [previousName(vault.name), { id: run.id, segments: 1, commitment: index.commitment }],
+      [previousName(vault.name), newestOf(run, { number, start }, 1, index.commitment)],
     ]),
   });
   return { run, note };
 }
+
+/** So that a reader without the run before can name its day. */
+const previousStart = (previous: NewestRun | null): Pick<Contents, 'previous'> =>
+  previous?.number === undefined || previous.start === undefined
+    ? {}
+    : { previous: { number: previous.number, start: previous.start } };
 
 /** Every chat, the latest first. */
 async function allChats(asking: Asking, hello: Hello): Promise<Planned[]> {

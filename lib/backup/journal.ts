@@ -68,8 +68,7 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
   };
   const advance = (commitment: Bytes) => {
     cursor = { ...cursor, next: cursor.next + 1 };
-    const previous: PreviousRun = { id: run.id, segments: cursor.next, commitment };
-    values.set(previousName(note.vault), previous);
+    values.set(previousName(note.vault), newestOf(run, note, cursor.next, commitment));
   };
   const wrote = async (entry: SegmentEntry) => {
     await put(entryName(cursor.entries), entry);
@@ -142,6 +141,20 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
 }
 
 export const entryName = (number: number): string => `entry/${String(number).padStart(8, '0')}`;
+
+/** What the store remembers of the newest run: what the next one will say of it. Older stores lack its number and start. */
+export interface NewestRun extends PreviousRun {
+  readonly number?: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly start?: number;
+}
+
+export const newestOf = (
+  run: RunKey,
+  { number, start }: Pick<RunNote, 'number' | 'start'>,
+  segments: number,
+  commitment: Bytes,
+): NewestRun => ({ id: run.id, segments, commitment, number, start });
 
 /** The value that holds what the vault's newest run has come to. */
 export const previousName = (vault: string): string => `previous/${vault}`;

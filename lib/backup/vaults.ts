@@ -1,13 +1,12 @@
 /** @file The vault this browser backs up to, as the store keeps it: what adds runs and reads nothing. */
 
-import type { PreviousRun } from '../archive/run.ts';
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { putValue, value } from '../store/rows.ts';
 import type { Database } from '../store/schema.ts';
 import { accountLabel, accountTag } from '../vault/account.ts';
 import { checkHeader, shortName, type VaultKeys, vaultId } from '../vault/vault.ts';
-import { previousName } from './journal.ts';
+import { type NewestRun, previousName } from './journal.ts';
 
 const VAULT = 'vault';
 
@@ -62,14 +61,14 @@ export async function checkAccount(vault: StoredVault, account: string | undefin
 export async function newestRun(
   db: Database,
   vault: StoredVault,
-): Promise<{ number: number; previous: PreviousRun | null }> {
+): Promise<{ number: number; previous: NewestRun | null }> {
   const [number, previous] = await Promise.all([
     value(db, numberName(vault.name)),
     value(db, previousName(vault.name)),
   ]);
   return {
     number: (number as number | undefined) ?? 0,
-    previous: (previous as PreviousRun | undefined) ?? null,
+    previous: (previous as NewestRun | undefined) ?? null,
   };
 }
 

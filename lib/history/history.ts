@@ -1,7 +1,7 @@
 /** @file An opened archive as a History: all its runs as one, later ones winning, decoded as far as it is looked at. */
 
 import type { OpenArchive, OpenRun } from '../archive/open.ts';
-import { readSegment } from '../archive/open.ts';
+import { placed, readSegment } from '../archive/open.ts';
 import { parseRecords } from '../archive/records.ts';
 import { toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
@@ -132,7 +132,7 @@ class ArchiveHistory implements History {
     } catch (thrown) {
       const { code } = toFault(thrown);
       if (code !== 'segment-damaged' && code !== 'newer-version') throw thrown;
-      this.#note(new Fault(code, { run: run.head.number, segment: entry.number }, thrown));
+      this.#note(placed(run, entry, thrown));
       return { records: [], bytes: 0 };
     }
   }

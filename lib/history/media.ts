@@ -2,7 +2,7 @@
 
 import { FRAME } from '../archive/frame.ts';
 import { digestMedium, openMedium } from '../archive/medium.ts';
-import type { OpenRun } from '../archive/open.ts';
+import { type OpenRun, placed } from '../archive/open.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
@@ -107,10 +107,10 @@ export class MediaShelf {
     copies.push(copy);
   }
 
-  #damage({ run, number }: Copy, thrown: unknown): void {
+  #damage(copy: Copy, thrown: unknown): void {
     const fault = toFault(thrown);
     if (fault.code !== 'segment-damaged') throw fault;
-    this.#note(new Fault('segment-damaged', { run: run.head.number, segment: number }, thrown));
+    this.#note(placed(copy.run, copy, thrown));
   }
 }
 

@@ -173,7 +173,7 @@ describe('runs', () => {
     const b = await wholeRun(await RunWriter.start(keys, 2, 800, first.previous), RECORDS);
     const opened = await open(await archiveOf(header, [first, a, b]));
     expect(opened.runs.map(({ head }) => head.start)).toEqual([1_700_000_000_001, 800, 900]);
-    expect(opened.notes).toEqual([]);
+    expect(opened.notes).toEqual([fault('number-twice', { run: 2, count: 2 })]);
   });
 
   test('another vault’s run, and one whose beginning is damaged', async () => {
@@ -219,7 +219,7 @@ describe('runs', () => {
     await writer.messages(RECORDS.slice(2));
     const hash = await writer.medium(PHOTO);
     const opened = await open(await withRun(writer, writer.bytes));
-    expect(opened.notes).toEqual([fault('run-unfinished', { run: 1 })]);
+    expect(opened.notes).toEqual([fault('run-unfinished', { run: 1, reason: 'unknown' })]);
     const [run] = opened.runs;
     expect([run?.end, run?.segments, run?.entries.length, run?.unlisted.length]).toEqual([null, 5, 2, 1]);
     const seen = await everything(opened, [hash]);
@@ -233,12 +233,11 @@ describe('runs', () => {
     await writer.messages(RECORDS.slice(2));
     const next = await wholeRun(await RunWriter.start(keys, 2, 5, writer.previous), RECORDS);
     const whole = await open(await archiveOf(header, [writer, next]));
-    expect(whole.notes).toEqual([fault('run-unfinished', { run: 1 })]);
+    expect(whole.notes).toEqual([fault('run-unfinished', { run: 1, reason: 'stopped' })]);
     const bytes = writer.bytes.slice(0, writer.places[2]?.offset);
     const cut = await open(await archiveOf(header, [{ number: 1, run: writer.run, bytes }, next]));
     expect(cut.notes).toEqual([
-      fault('run-unfinished', { run: 1 }),
-      fault('run-cut', { run: 1, segments: 2, expected: 3 }),
+      fault('run-cut', { run: 1, at: 1_700_000_000_001, segments: 2, expected: 3 }),
     ]);
   });
 

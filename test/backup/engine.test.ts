@@ -94,6 +94,9 @@ describe('a run', () => {
     const history = await setting.file();
     expect(await compareWithTruth(truth, history)).toEqual([]);
     expect(history.runs.map(({ finished }) => finished)).toEqual([false, true]);
+    expect(history.notes.map(({ code, detail }) => [code, detail.run, detail.reason])).toEqual([
+      ['run-unfinished', 1, 'stopped'],
+    ]);
   });
 
   it('goes on in a fresh document after a reload', async () => {

@@ -1,10 +1,12 @@
 /** @file Nothing good gives way to less: what a file holds, what leaves the store, what of a troubled chat stays. */
 import { describe, expect, it, vi } from 'vitest';
-import { runsNow } from '../../lib/backup/saved.ts';
+import { blobSource } from '../../lib/archive/container.ts';
+import { openArchive } from '../../lib/archive/open.ts';
+import { composeFile, runsNow } from '../../lib/backup/saved.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
-import { type Setting, setUp } from './setting.ts';
+import { PASSWORD, type Setting, setUp } from './setting.ts';
 
 const ACCOUNT = { seed: 12, chats: 6, messages: 700, mediaMiB: 1 };
 const truth = truthOf(ACCOUNT);
@@ -53,9 +55,15 @@ describe('a file', () => {
   it('lets go of a run that a later one replaces in full', async () => {
     const setting = await setUp(ACCOUNT);
     await run(setting);
+    const { last: first } = await runsNow(setting.db);
     await run(setting);
     expect((await setting.file()).runs.map(({ number }) => number)).toEqual([2]);
     expect(await setting.db.count('logs')).toBe(1);
+    // Its first index tells the number and the day of the one before, which is in another file.
+    const { blob } = await composeFile(setting.db);
+    const opened = await (await openArchive(blobSource(blob))).unlock(PASSWORD);
+    expect(opened.runs[0]?.indexes[0]?.contents.previous).toEqual({ number: 1, start: first?.start });
+    expect([opened.continues, opened.notes]).toEqual([true, []]);
   });
 
   it('is still to be saved when a run broke off with something in it', async () => {

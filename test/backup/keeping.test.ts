@@ -61,7 +61,10 @@ describe('a file', () => {
     expect(await setting.db.count('logs')).toBe(1);
     // Its first index tells the number and the day of the one before, which is in another file.
     const { blob } = await composeFile(setting.db);
-    const opened = await (await openArchive(blobSource(blob))).unlock(PASSWORD);
+    const opened = await (await openArchive(blobSource(blob))).unlock({
+      kind: 'password',
+      password: PASSWORD,
+    });
     expect(opened.runs[0]?.indexes[0]?.contents.previous).toEqual({ number: 1, start: first?.start });
     expect([opened.continues, opened.notes]).toEqual([true, []]);
   });

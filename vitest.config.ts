@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     // Machines are shared: what comes late is not missing.
     expect: { poll: { timeout: 30_000 } },
+    // Vitest's own choice on two cores is one.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -54,8 +56,6 @@ export default defineConfig({
           include: E2E,
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
-          maxWorkers: 1,
         },
       },
     ],

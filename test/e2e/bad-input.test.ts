@@ -56,10 +56,12 @@ async function choose(name: RegExp): Promise<void> {
   await page.getByRole('option', { name }).click();
 }
 
-const bodies = async (name: string): Promise<string[]> => {
-  const texts = await page.getByRole('listitem').allInnerTexts();
-  return texts.flatMap((text) => new RegExp(`${name} \\d+`).exec(text)?.[0] ?? []);
-};
+/** Read from the element that holds the body alone: a bubble that scrolls away runs its texts together. */
+const bodies = (name: string): Promise<string[]> =>
+  page
+    .getByRole('listitem')
+    .getByText(new RegExp(`^${name} \\d+$`))
+    .allInnerTexts();
 
 /** Notes are folded to one line; opened they tell the damage. The locked file has notes too: those must be gone. */
 async function expectNote(code: FaultCode): Promise<void> {

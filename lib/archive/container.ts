@@ -2,7 +2,7 @@
 import { type Bytes, equal, toHex, utf8 } from '../base/bytes.ts';
 import { crc32 } from '../base/crc32.ts';
 import { Fault } from '../base/fault.ts';
-import { findEntries, type StoredFile } from './directory.ts';
+import { findEntries, isEncrypted, isStreamed, type StoredFile } from './directory.ts';
 import { README } from './readme.ts';
 import { partOf, type Source } from './source.ts';
 import { encodeCentral, encodeEnd, encodeLocal, type ZipEntry } from './zip.ts';
@@ -66,7 +66,10 @@ export interface Container {
   readonly headers: readonly Bytes[];
   /** What begins like a run or is named like one. Two may be the same run. */
   readonly runs: readonly Source[];
-  /** `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`: what was met on the way. */
+  /**
+   * `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`, `header-damaged` (one of the two is missing):
+   * what was met on the way.
+   */
   readonly notes: readonly Fault[];
 }
 
@@ -79,21 +82,27 @@ export async function openContainer(source: Source): Promise<Container> {
   const { files, notes } = await findEntries(source);
   const headers = new Map<string, Bytes>();
   const runs: Source[] = [];
+  let readme = false;
   for (const file of files) {
     const isHeader = file.name === HEADER || file.name === COPY;
     const named = isHeader || RUN_NAME.test(file.name);
     const part = partOf(source, file.start, file.size);
     const refusal = refusalOf(file);
-    if (refusal) {
+    if (isPath(file.name)) notes.push(new Fault('zip-refused', { reason: 'path name' }));
+    else if (refusal) {
       if (named) notes.push(new Fault('zip-refused', { entry: file.name, reason: refusal }));
     } else if (isHeader) {
       if (!headers.has(file.name)) headers.set(file.name, await part.read(0, HEADER_READ));
     } else if (file.name === README_NAME) {
+      readme = true;
       if (!(await isReadme(part))) notes.push(new Fault('readme-differs'));
     } else if (equal(await part.read(0, 7), MAGIC) || named) runs.push(part);
   }
   const found = [headers.get(HEADER), headers.get(COPY)].filter((bytes) => bytes !== undefined);
   if (found.length === 0) throw whyNone(files, notes);
+  const cut = notes.some(({ code }) => code === 'archive-cut');
+  if (found.length === 1 && !cut) notes.push(new Fault('header-damaged', { what: 'missing' }));
+  if (!readme) notes.push(new Fault('readme-differs'));
   return { headers: found, runs, notes };
 }
 
@@ -103,10 +112,13 @@ async function isReadme(part: Source): Promise<boolean> {
 }
 
 function refusalOf(file: StoredFile): string | null {
-  if (file.flags & 1) return 'encrypted';
+  if (isEncrypted(file)) return 'encrypted';
   if (file.method !== 0) return 'compressed';
-  return file.flags & 8 ? 'streamed' : null;
+  return isStreamed(file) ? 'streamed' : null;
 }
+
+/** A name that leads somewhere when a program unpacks it. Ours are followed by nobody; this one was made to be. */
+const isPath = (name: string): boolean => /^\/|^[a-z]:|(^|\/)\.\.(\/|$)|[\\\p{Cc}]/iu.test(name);
 
 function whyNone(files: readonly StoredFile[], notes: readonly Fault[]): Fault {
   const refused = notes.find(({ code }) => code === 'zip-refused');
@@ -114,5 +126,7 @@ function whyNone(files: readonly StoredFile[], notes: readonly Fault[]): Fault {
   const [first] = files;
   const ours = files.some(({ name }) => RUN_NAME.test(name)) || first?.name === README_NAME;
   const cut = notes.some(({ code }) => code === 'archive-cut');
+  const [damage] = notes;
+  if (files.length === 0 && damage) return new Fault('zip-refused', damage.detail, damage);
   return new Fault(ours && cut ? 'archive-cut' : 'not-an-archive');
 }

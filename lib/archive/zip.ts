@@ -32,7 +32,7 @@ const LOCATOR64 = 0x0706_4b50;
 export const LOCAL_SIZE = 30;
 const CENTRAL_SIZE = 46;
 export const END_SIZE = 22;
-const END64_SIZE = 56;
+export const END64_SIZE = 56;
 export const LOCATOR64_SIZE = 20;
 
 /** Joins little-endian fields, each `[bytes, value]`. */
@@ -154,7 +154,8 @@ export function parseCentral(bytes: Bytes): readonly FoundEntry[] | null {
       number,
     ];
     const [name, extra] = [at + CENTRAL_SIZE, at + CENTRAL_SIZE + n];
-    if (extra + e + c > bytes.length) return null;
+    // Ours have no comment, and there is one disk.
+    if (extra + e > bytes.length || c > 0 || view.getUint16(at + 34, true) > 0) return null;
     const found = common(view, at + 8, view.getUint32(at + 42, true));
     const entry = widen(
       { ...found, name: nameOf(bytes.subarray(name, extra)) },
@@ -162,35 +163,68 @@ export function parseCentral(bytes: Bytes): readonly FoundEntry[] | null {
     );
     if (!entry) return null;
     entries.push(entry);
-    at = extra + e + c;
+    at = extra + e;
   }
   return entries;
 }
 
-/** The end record that fills `bytes`. Null: it is none, or has a comment. */
-export function parseEnd(
-  bytes: Bytes,
-): { entries: number; size: number; offset: number; zip64: boolean } | null {
+/** The end record, as far as it is one; its claims are not compared yet. */
+export interface EndRecord {
+  readonly entries: number;
+  readonly size: number;
+  readonly offset: number;
+  /** Some of these did not fit: the ZIP64 record has them. */
+  readonly zip64: boolean;
+  /** One disk, no comment, one count of entries. */
+  readonly plain: boolean;
+}
+
+/** The end record that fills `bytes`. Null: it is none. */
+export function parseEnd(bytes: Bytes): EndRecord | null {
   if (bytes.length !== END_SIZE || viewOf(bytes).getUint32(0, true) !== END) return null;
   const view = viewOf(bytes);
-  if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0 || view.getUint16(20, true) !== 0)
-    return null;
-  const entries = view.getUint16(10, true);
+  const [disk, first, here, entries, comment] = [4, 6, 8, 10, 20].map((at) => view.getUint16(at, true));
   const [size, offset] = [view.getUint32(12, true), view.getUint32(16, true)];
-  return { entries, size, offset, zip64: entries === MAX16 || size === MAX32 || offset === MAX32 };
+  return {
+    entries: entries ?? 0,
+    size,
+    offset,
+    zip64: entries === MAX16 || size === MAX32 || offset === MAX32,
+    plain: disk === 0 && first === 0 && here === entries && comment === 0,
+  };
+}
+
+/** The end record in `bytes` that comes last: where it begins, and whether its comment reaches their end. */
+export function findEnd(bytes: Bytes): { readonly at: number; readonly fits: boolean } | null {
+  const view = viewOf(bytes);
+  for (let at = bytes.length - END_SIZE; at >= 0; at--)
+    if (view.getUint32(at, true) === END)
+      return { at, fits: at + END_SIZE + view.getUint16(at + 20, true) === bytes.length };
+  return null;
 }
 
 /** Where the ZIP64 end record lies, by the locator that fills `bytes`. */
-export const parseLocator64 = (bytes: Bytes): number | null =>
-  bytes.length === LOCATOR64_SIZE && viewOf(bytes).getUint32(0, true) === LOCATOR64
-    ? wide(viewOf(bytes), 8)
-    : null;
+export function parseLocator64(bytes: Bytes): number | null {
+  if (bytes.length !== LOCATOR64_SIZE || viewOf(bytes).getUint32(0, true) !== LOCATOR64) return null;
+  const view = viewOf(bytes);
+  return view.getUint32(4, true) === 0 && view.getUint32(16, true) === 1 ? wide(view, 8) : null;
+}
 
+/** The ZIP64 end record that `bytes` begin with. Null: it is none, or not one of ours (longer, of several disks). */
 export function parseEnd64(bytes: Bytes): { entries: number; size: number; offset: number } | null {
   if (bytes.length < END64_SIZE || viewOf(bytes).getUint32(0, true) !== END64) return null;
-  const [entries, size, offset] = [32, 40, 48].map((at) => wide(viewOf(bytes), at));
-  return entries == null || size == null || offset == null ? null : { entries, size, offset };
+  const view = viewOf(bytes);
+  const [length, here, entries, size, offset] = [4, 24, 32, 40, 48].map((at) => wide(view, at));
+  const plain = length === END64_SIZE - 12 && view.getUint32(16, true) + view.getUint32(20, true) === 0;
+  if (!plain || entries == null || here !== entries || size == null || offset == null) return null;
+  return { entries, size, offset };
 }
+
+/** Whether the plain end record says the same as the ZIP64 one, as far as it can. */
+export const saysSame = (end: EndRecord, wide: { entries: number; size: number; offset: number }): boolean =>
+  (end.entries === MAX16 || end.entries === wide.entries) &&
+  (end.size === MAX32 || end.size === wide.size) &&
+  (end.offset === MAX32 || end.offset === wide.offset);
 
 /** Members that local and central headers share, from `at` on (the flags). */
 const common = (view: DataView, at: number, offset: number) => ({
@@ -202,26 +236,21 @@ const common = (view: DataView, at: number, offset: number) => ({
   offset,
 });
 
-/** Takes what did not fit 32 bits from the ZIP64 extra field. Null: it is missing. */
+/** Takes what did not fit 32 bits from the ZIP64 extra field. Null: it is missing, there twice, or says more than that. */
 function widen(found: FoundEntry, extra: Bytes): FoundEntry | null {
-  let { size, packed, offset } = found;
-  if (size !== MAX32 && packed !== MAX32 && offset !== MAX32) return found;
+  const members = (['size', 'packed', 'offset'] as const).filter((member) => found[member] === MAX32);
   const view = viewOf(extra);
+  let widened: FoundEntry | null = null;
   for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
     if (view.getUint16(at, true) !== 1) continue;
-    const end = Math.min(extra.length, at + 4 + view.getUint16(at + 2, true));
-    let next = at + 4;
-    const take = (value: number): number | null => {
-      if (value !== MAX32) return value;
-      next += 8;
-      return next <= end ? wide(view, next - 8) : null;
-    };
-    const [s, p, o] = [take(size), take(packed), take(offset)];
-    if (s === null || p === null || o === null) return null;
-    [size, packed, offset] = [s, p, o];
-    return { ...found, size, packed, offset };
+    const length = view.getUint16(at + 2, true);
+    if (widened || members.length === 0 || length !== 8 * members.length || at + 4 + length > extra.length)
+      return null;
+    const values = members.map((member, i) => [member, wide(view, at + 4 + 8 * i)] as const);
+    if (values.some(([, value]) => value === null)) return null;
+    widened = { ...found, ...Object.fromEntries(values) };
   }
-  return null;
+  return members.length === 0 ? found : widened;
 }
 
 function wide(view: DataView, at: number): number | null {

@@ -239,7 +239,7 @@ describe('what is not as it should be', () => {
     const bytes = zip(files);
     bytes.set([0xf0, 0xff, 0xff, 0x7f], bytes.length - 6);
     const found = await contentOf(await open(bytes));
-    expect(found).toEqual({ headers: [header, header], runs: [run], notes: ['archive-cut'] });
+    expect(found).toEqual({ headers: [header, header], runs: [run], notes: ['directory-damaged'] });
   });
 });
 

@@ -45,16 +45,20 @@ async function read(bytes: Bytes): Promise<Outcome> {
   }
 }
 
-/** Reads every variant, several at a time. */
+/** Node reads every variant; a browser, which opens them more slowly, one in twelve, and the ends. */
+const STEP = 'process' in globalThis ? 1 : 12;
+
+/** Reads the variants, several at a time. */
 async function readAll(
   variant: (at: number) => Bytes,
   look: (outcome: Outcome, at: number) => void,
 ): Promise<void> {
-  const starts = Array.from({ length: Math.ceil(archive.length / 16) }, (_, i) => i * 16);
-  for (const start of starts) {
-    const places = Array.from({ length: Math.min(16, archive.length - start) }, (_, i) => start + i);
+  const all = Array.from({ length: archive.length }, (_, i) => i);
+  const chosen = all.filter((at) => at % STEP === 0 || at < 8 || at >= archive.length - 24);
+  for (let from = 0; from < chosen.length; from += 16) {
+    const places = chosen.slice(from, from + 16);
     const outcomes = await Promise.all(places.map((at) => read(variant(at))));
-    for (const [i, outcome] of outcomes.entries()) look(outcome, start + i);
+    for (const [i, outcome] of outcomes.entries()) look(outcome, places[i] ?? 0);
   }
 }
 

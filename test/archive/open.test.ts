@@ -207,7 +207,7 @@ describe('runs', () => {
     ]) {
       const opened = await open(await archiveOf(header, runs));
       expect(opened.runs.map(({ end }) => end !== null)).toEqual([true]);
-      expect(opened.notes).toEqual([]);
+      expect(opened.notes).toEqual([fault('directory-damaged', { reason: 'a name twice' })]);
     }
   });
 

@@ -21,7 +21,7 @@ export function plantedIn(world: World): string[] {
 
 function occurs(world: World, word: string): boolean {
   for (const chat of world.chats)
-    for (const { fields } of chat.protected ? [] : world.rows(chat))
+    for (const { fields } of chat.protected ? [] : world.walk(chat))
       if (typeof fields.body === 'string' && fields.body.includes(word)) return true;
   return false;
 }

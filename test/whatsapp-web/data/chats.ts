@@ -50,6 +50,8 @@ interface Trait {
   readonly protected?: true;
   readonly ephemeral?: number;
   readonly left?: true;
+  /** In the community. */
+  readonly sub?: true;
   readonly ends?: ChatPlan['endOfHistory'];
 }
 
@@ -77,6 +79,11 @@ const TRAITS: readonly Trait[] = [
   { person: 2, weight: 2, ends: 1 },
   { person: 10, by: 'lid', weight: 2, ends: 1 },
   { person: 11, weight: 2, ends: 1 },
+  { sort: 'group', by: 'lid', sub: true, weight: 3, ends: 1 },
+  { sort: 'group', by: 'lid', sub: true, weight: 2, ends: 0, archived: true },
+  { sort: 'broadcast', weight: 1, ends: 1 },
+  { sort: 'newsletter', weight: 1, ends: 0 },
+  { person: 17, weight: 2, locked: true, archived: true, ends: 1 },
 ];
 
 export function chatPlans(params: Params, me: Me): ChatPlan[] {
@@ -136,7 +143,7 @@ function planOf(params: Params, me: Me, trait: Trait, index: number, slots: numb
     members,
     past: members.length > 4 ? members.slice(-2) : [],
     lidAddressing: grouped && byLid,
-    parent: sort === 'announcement' ? communityId(params) : null,
+    parent: sort === 'announcement' || trait.sub ? communityId(params) : null,
     endOfHistory: trait.ends ?? 1,
     archived: trait.archived ?? false,
     pinned: trait.pinned ?? false,

@@ -40,7 +40,11 @@ export function groupOf(chat: ChatPlan): StoredGroup | null {
     owner: present[0] ?? null,
     created,
     members: chat.left ? members : [...members, own],
-    past: chat.past.map((id, i) => ({ id, leaveTs: created + 86_400 * (i + 1), leaveReason: 'Left' })),
+    past: chat.past.map((id, i) => ({
+      id,
+      leaveTs: created + 86_400 * (i + 1),
+      leaveReason: i % 2 ? 'Removed' : 'Left',
+    })),
     announce: chat.sort === 'announcement',
     isParent: chat.sort === 'community',
     isAnnouncements: chat.sort === 'announcement',

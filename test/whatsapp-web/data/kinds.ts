@@ -1,6 +1,8 @@
 /** @file Which kind of message stands at a place: in the first chats every kind once, after that by weight. */
 import type { ChatPlan } from './chats.ts';
 import * as media from './kinds/media.ts';
+import { GROUP_NOTICES, NOTICES } from './kinds/notices.ts';
+import { RARE_KINDS, rare } from './kinds/rare.ts';
 import * as system from './kinds/system.ts';
 import type { Kind } from './kinds/text.ts';
 import * as text from './kinds/text.ts';
@@ -58,7 +60,19 @@ const SHOWCASE: readonly Kind[] = [
   system.hiddenChange,
   system.unknownChange,
   system.ephemeralSet,
-  ...things.RARE_KINDS,
+  ...RARE_KINDS,
+  media.stickerPack,
+  media.animated,
+  media.motionPhoto,
+  text.pinned,
+  text.commented,
+  text.keptInChat,
+  text.fromBot,
+  things.liveLocation,
+  things.quiz,
+  ...system.HIDDEN_CHANGES,
+  ...system.CHANGES,
+  ...NOTICES,
 ];
 
 const GROUP_SHOWCASE: readonly Kind[] = [
@@ -78,7 +92,13 @@ const GROUP_SHOWCASE: readonly Kind[] = [
   system.groupNotice,
   media.largeFile,
   text.hostile,
+  text.pinned,
+  things.quiz,
+  ...GROUP_NOTICES,
 ];
+
+/** An announcement group's first. */
+const COMMENTED = 3;
 
 const WEIGHTS: readonly (readonly [number, Kind])[] = [
   [620, text.plain],
@@ -89,6 +109,7 @@ const WEIGHTS: readonly (readonly [number, Kind])[] = [
   [18, text.forwarded],
   [14, text.edited],
   [6, text.starred],
+  [3, text.pinned],
   [8, text.revoked],
   [52, media.image],
   [9, media.video],
@@ -109,7 +130,7 @@ const WEIGHTS: readonly (readonly [number, Kind])[] = [
   [3, things.poll],
   [2, things.event],
   [7, things.call],
-  [4, things.rare],
+  [4, rare],
   [1, things.future],
   [4, system.waiting],
   [6, system.change],
@@ -126,6 +147,7 @@ export function kindAt(slot: Slot): Kind {
   if (index === 0) return chat.members.length > 0 ? system.created : system.encrypted;
   if (chat.sort === 'community') return system.groupNotice;
   if (chat.sort === 'announcement' && isWithheld(chat, index)) return system.withheldNotice;
+  if (chat.sort === 'announcement' && index % 5 === COMMENTED) return text.commented;
   if (chat.ephemeral > 0)
     return index === 1 ? system.ephemeralSet : index % 3 === 0 ? media.vanishingImage : text.vanishing;
   const showcase = chat.index === 0 ? SHOWCASE : chat.index === 1 ? GROUP_SHOWCASE : [];

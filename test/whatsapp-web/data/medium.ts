@@ -1,7 +1,16 @@
 /** @file Media as messages name them. The bytes are made where the servers are (../media); the page only knows what a row says. */
 import type { Fields } from './value.ts';
 
-export type MediumKind = 'image' | 'video' | 'gif' | 'audio' | 'ptt' | 'ptv' | 'document' | 'sticker';
+export type MediumKind =
+  | 'image'
+  | 'video'
+  | 'gif'
+  | 'audio'
+  | 'ptt'
+  | 'ptv'
+  | 'document'
+  | 'sticker'
+  | 'sticker-pack';
 
 /** What becomes of it when it is asked for. */
 export type Trouble =
@@ -73,7 +82,7 @@ function rowFields(fact: MediumFact): Fields {
           staticUrl: '',
         };
   const shape: Fields =
-    kind === 'audio' || kind === 'ptt' || kind === 'document'
+    kind === 'audio' || kind === 'ptt' || kind === 'document' || kind === 'sticker-pack'
       ? {}
       : { width: fact.width, height: fact.height };
   const length: Fields = seconds > 0 ? { duration: String(seconds) } : {};

@@ -42,7 +42,7 @@ const KINDS = [
   'lid',
   'business',
   'username',
-  'saved',
+  'every',
   'bare',
   'low',
 ] as const;
@@ -88,6 +88,18 @@ export function personOf({ seed }: Params, index: number): Person {
       return { ...base, pushname: name, verifiedName: `${name} Ltd`, verifiedLevel: 2 };
     case 'username':
       return { ...base, pn: null, lid, username: `user.${lid.slice(0, 6)}`, pushname: name };
+    case 'every':
+      return {
+        ...base,
+        lid,
+        name,
+        shortName: name.split(' ')[0] ?? name,
+        pushname: `${name} ✨`,
+        verifiedName: `${name} & Co`,
+        verifiedLevel: 3,
+        username: `every.${lid.slice(0, 6)}`,
+        masked: `+${lid.slice(0, 2)}∙∙∙∙∙∙${lid.slice(11, 13)}`,
+      };
     case 'bare':
       return base;
   }

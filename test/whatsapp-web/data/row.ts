@@ -1,23 +1,6 @@
 /** @file A row of the page's message table as the simulator stores it. */
+import type { StoredComment, StoredPin, StoredReaction, StoredResponse, StoredVote } from './addons.ts';
 import type { Fields, KeyParts } from './value.ts';
-
-export interface StoredReaction {
-  readonly parent: KeyParts;
-  readonly sender: string;
-  /** Empty: taken back. */
-  readonly text: string;
-  /** Milliseconds since 1970 UTC. */
-  readonly at: number;
-  /** 1: the message it belongs to is not there. */
-  readonly orphan: 0 | 1;
-}
-
-export interface StoredVote {
-  readonly parent: KeyParts;
-  readonly sender: string;
-  readonly options: readonly number[];
-  readonly at: number;
-}
 
 export interface StoredRow {
   readonly key: KeyParts;
@@ -35,4 +18,7 @@ export interface StoredRow {
   readonly withheld: boolean;
   readonly reactions: readonly StoredReaction[];
   readonly votes: readonly StoredVote[];
+  readonly responses: readonly StoredResponse[];
+  readonly pin: StoredPin | null;
+  readonly comments: readonly StoredComment[];
 }

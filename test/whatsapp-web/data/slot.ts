@@ -26,6 +26,10 @@ export interface Draft {
   /** Seconds later than the place. */
   readonly later?: number;
   readonly votes?: readonly { readonly sender: string; readonly options: readonly number[] }[];
+  readonly responses?: readonly { readonly sender: string; readonly response: 1 | 2 | 3 }[];
+  readonly pin?: { readonly sender: string; readonly type: 1 | 2; readonly duration: number };
+  /** Others wrote under it. */
+  readonly comments?: true;
 }
 
 export class Slot {
@@ -121,18 +125,40 @@ function authorAt(params: Params, chat: ChatPlan, index: number): string {
 }
 
 function keyAt(
-  { seed }: Params,
+  params: Params,
   chat: ChatPlan,
   index: number,
   part: number,
   fromMe: boolean,
   author: string,
 ): KeyParts {
-  const random = new Random(seed, 'id', chat.index, index, part);
   const remote = chat.id;
-  if (chat.sort === 'newsletter') return { fromMe, remote, id: String(100 + index * ROWS + part) };
-  const id = fromMe ? `3EB0${random.hex(18)}` : random.pick([`3A${random.hex(18)}`, `AC${random.hex(30)}`]);
+  const number = index * ROWS + part;
+  if (chat.sort === 'newsletter') return { fromMe, remote, id: String(FIRST_SERVER_ID + number) };
+  const random = new Random(params.seed, 'id', chat.index, index, part);
+  const place = hidden(params, chat, number);
+  const id = fromMe
+    ? `3EB0${random.hex(10)}${place}`
+    : random.pick([`3A${random.hex(10)}${place}`, `AC${random.hex(22)}${place}`]);
   if (chat.sort === 'self') return { fromMe, remote, id, self: fromMe ? 'out' : 'in' };
   if (chat.members.length > 0) return { fromMe, remote, id, participant: author };
   return { fromMe, remote, id };
+}
+
+const FIRST_SERVER_ID = 100;
+/** Odd, and so with an inverse modulo 2^32. */
+const SPREAD = 0x9e3779b1;
+const GATHER = 0xe8b2f51;
+
+const mask = ({ seed }: Params, chat: ChatPlan): number => new Random(seed, 'mask', chat.index).next();
+
+/** A row's number within its chat as eight digits that look like chance. */
+const hidden = (params: Params, chat: ChatPlan, number: number): string =>
+  ((Math.imul(number, SPREAD) ^ mask(params, chat)) >>> 0).toString(16).toUpperCase().padStart(8, '0');
+
+/** The place that a message's id tells; whether a row has this id is to be seen there. */
+export function indexOf(params: Params, chat: ChatPlan, id: string): number {
+  if (chat.sort === 'newsletter') return Math.floor((Number(id) - FIRST_SERVER_ID) / ROWS);
+  const number = Math.imul(Number.parseInt(id.slice(-8), 16) ^ mask(params, chat), GATHER) >>> 0;
+  return Math.floor(number / ROWS);
 }

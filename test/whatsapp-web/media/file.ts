@@ -35,7 +35,16 @@ export function fileOf(id: string, kind: MediumKind, size: number): File {
       return size === 0
         ? { ...FLAT, bytes: Buffer.alloc(0), mime: 'text/plain', extension: 'txt' }
         : { ...FLAT, bytes: paper(id, size), mime: 'application/pdf', extension: 'pdf' };
+    case 'sticker-pack':
+      return { ...FLAT, bytes: pack(id, size), mime: 'application/zip', extension: 'zip' };
   }
+}
+
+/** A zip of nothing, behind as many bytes as are wanted. */
+function pack(id: string, size: number): Buffer {
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  return Buffer.concat([noise(id, Math.max(16, size - end.length)), end]);
 }
 
 /** What starts like an MP4 file. */

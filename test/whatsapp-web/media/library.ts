@@ -16,6 +16,7 @@ const USUAL: Readonly<Record<MediumKind, readonly [number, number]>> = {
   ptv: [40, 120],
   document: [10, 120],
   sticker: [2, 10],
+  'sticker-pack': [10, 40],
 };
 /** Share of all bytes that lies in the few large files, and the most one of them has. */
 const LARGE_SHARE = 0.4;

@@ -11,6 +11,7 @@ export const HKDF_INFO: Readonly<Record<MediumKind, string>> = {
   audio: 'WhatsApp Audio Keys',
   ptt: 'WhatsApp Audio Keys',
   document: 'WhatsApp Document Keys',
+  'sticker-pack': 'WhatsApp Sticker Pack Keys',
 };
 
 export function sealMedium(plain: Buffer, mediaKey: Uint8Array, kind: MediumKind): Buffer {

@@ -1,59 +1,148 @@
-/** @file What belongs to messages and lies in tables of its own: reactions and votes (facts B7, L1). */
-
-import { otherAddress } from '../data/contacts.ts';
+/** @file What belongs to messages and lies in tables of its own, found by the key of the message (facts B7, L1). */
+import { receiptsOf } from '../data/addons.ts';
 import type { StoredRow } from '../data/row.ts';
-import { keyText } from '../data/value.ts';
-import type { World } from '../data/world.ts';
-import type { Maker } from './live.ts';
-import type { WidFactory } from './wid.ts';
+import { type KeyParts, KeyRef, keyText } from '../data/value.ts';
+import { alternateParent, type Located, type World } from '../data/world.ts';
+import { BODY, opaqueBytes } from './opaque.ts';
+import { checkKeys, type Table, type TableRow, tableOf } from './table.ts';
 
-interface ReactionRow {
-  readonly parentMsgKey: string;
-  readonly senderUserJid: string;
-  readonly msgKey: string;
-  readonly reactionText: string;
-  readonly timestamp: number;
-  readonly t: number;
-  readonly orphan: 0 | 1;
-  readonly read: boolean;
-  readonly ack: number;
-}
+/** The rows of one table that one message row makes. */
+type Make = (row: StoredRow, located: Located) => TableRow[];
 
 export class AddOns {
   readonly #world: World;
-  readonly #maker: Maker;
-  readonly #wids: WidFactory;
-  /** Rows with add-ons by chat, then by the key they lie under. */
-  readonly #reactions = new Map<string, Map<string, ReactionRow[]>>();
 
-  constructor(world: World, maker: Maker, wids: WidFactory) {
+  constructor(world: World) {
     this.#world = world;
-    this.#maker = maker;
-    this.#wids = wids;
   }
 
+  readonly reactions = (): Table =>
+    this.#table(['parentMsgKey', 'senderUserJid'], ({ reactions }) =>
+      reactions.map(({ parent, sender, text, at, orphan }) => ({
+        parentMsgKey: keyText(parent),
+        senderUserJid: sender,
+        msgKey: `${keyText(parent)}-r-${sender}`,
+        reactionText: text,
+        timestamp: at,
+        t: Math.floor(at / 1000),
+        orphan,
+        read: true,
+        ack: 1,
+      })),
+    );
+
+  /** One byte for each chosen option. */
+  readonly votes = (): Table =>
+    this.#table(['parentMsgKey', 'sender'], ({ votes }) =>
+      votes.map(({ parent, sender, options, at }) => ({
+        ...from(parent, sender, at),
+        msgKey: ownKey(parent, sender, 'V'),
+        selectedOptionLocalIds: new Uint8Array(options).buffer,
+        lastSuccessfulSelectedOptionLocalIds: new Uint8Array(options).buffer,
+      })),
+    );
+
+  readonly responses = (): Table =>
+    this.#table(['parentMsgKey', 'sender'], ({ responses }) =>
+      responses.map(({ parent, sender, response, at }) => ({
+        ...from(parent, sender, at),
+        msgKey: ownKey(parent, sender, 'E'),
+        eventResponse: new Uint8Array([response]).buffer,
+      })),
+    );
+
+  readonly pins = (): Table =>
+    this.#table(['parentMsgKey'], ({ pin }) =>
+      pin
+        ? [
+            {
+              ...from(pin.parent, pin.sender, pin.at),
+              msgKey: ownKey(pin.parent, pin.sender, 'P'),
+              chatId: pin.parent.remote,
+              pinType: pin.type,
+              pinExpiryDuration: pin.duration,
+            },
+          ]
+        : [],
+    );
+
+  readonly comments = (): Table =>
+    this.#table(['msgKey'], ({ comments }) =>
+      comments.map(({ key, parent, sender, t, body, state }) => {
+        const row = { msgKey: keyText(key), parentMsgKey: keyText(parent), sender, t, ack: 1, read: true };
+        if (state === 'waiting') return { ...row, isPlaceholder: true };
+        if (state === 'there') return { ...row, msgRowOpaqueData: opaqueBytes({ [BODY]: body ?? '' }) };
+        return {
+          ...row,
+          isOverwrittenByRevoke: true,
+          subtype: 'sender',
+          revokeTimestamp: t + 5,
+          protocolMessageKey: keyText({ ...key, id: `${key.id}X` }),
+        };
+      }),
+    );
+
+  /** Who got an own message, and when; of some messages under the chat's other address. */
+  readonly receipts = (): Table =>
+    this.#table(
+      ['msgKey', 'receiverUserJid'],
+      (row, { chat, index }) => {
+        const key = index % 5 === 4 ? alternateParent(chat, this.#world.me, row.key) : row.key;
+        return receiptsOf(this.#world.params.seed, chat, row).map((receipt) => ({
+          msgKey: keyText(key),
+          receiverUserJid: receipt.receiver,
+          delivery: receipt.delivery,
+          read: receipt.read,
+          played: receipt.played,
+          deviceDelivered: [],
+          deviceNotDelivered: [],
+          deliveryPrivacyMode: null,
+        }));
+      },
+      ['msgKey'],
+    );
+
+  /** Children of albums, second editions. */
+  readonly associations = (): Table =>
+    this.#table(
+      ['msgKey', 'associationType'],
+      ({ key, place, fields }) => {
+        const { parentMsgKey, associationType } = fields;
+        if (!(parentMsgKey instanceof KeyRef)) return [];
+        return [
+          {
+            msgKey: keyText(key),
+            associationType,
+            parentMsgKey: keyText(parentMsgKey.parts),
+            msgKeyInternalId: `${key.remote}_${place}_m`,
+          },
+        ];
+      },
+      ['msgKey', 'parentMsgKey'],
+    );
+
   /** `WAWebDBGetReactions`. */
-  reactions(): Record<string, unknown> {
-    const all = async (parents: readonly unknown[]): Promise<ReactionRow[]> => {
+  reading(): Record<string, unknown> {
+    const table = this.reactions();
+    const all = async (parents: readonly unknown[]): Promise<TableRow[]> => {
       checkKeys(parents);
-      return [...new Set(parents)].sort().flatMap((parent) => this.#reactionsTo(parent as string));
+      return table.anyOf(['parentMsgKey', 'senderUserJid'], parents);
     };
-    const filtered = async (parents: readonly unknown[]): Promise<Map<string, ReactionRow[]>> => {
-      const grouped = new Map<string, ReactionRow[]>();
-      for (const row of await all(parents))
-        if (row.reactionText !== '' && row.orphan === 0)
-          grouped.set(row.parentMsgKey, [...(grouped.get(row.parentMsgKey) ?? []), row]);
-      return grouped;
-    };
+    const filtered = async (parents: readonly unknown[]): Promise<Map<unknown, TableRow[]>> =>
+      Map.groupBy(
+        (await all(parents)).filter(({ reactionText, orphan }) => reactionText !== '' && orphan === 0),
+        ({ parentMsgKey }) => parentMsgKey,
+      );
     const of = async (parent: unknown): Promise<unknown> => {
       const rows = (await filtered([parent])).get(String(parent)) ?? [];
       const emoji = [...new Set(rows.map(({ reactionText }) => reactionText))];
       return {
         reactions: emoji.map((aggregateEmoji) => ({
           aggregateEmoji,
-          hasReactionByMe: false,
+          hasReactionByMe: rows.some(({ senderUserJid }) => this.#isMe(senderUserJid)),
           senders: rows.filter(({ reactionText }) => reactionText === aggregateEmoji),
         })),
+        reactionByMe: rows.find(({ senderUserJid }) => this.#isMe(senderUserJid)),
       };
     };
     return {
@@ -63,89 +152,41 @@ export class AddOns {
     };
   }
 
-  /** `WAWebPollsVotesSchema`: one byte for each chosen option. */
-  votesTable(): Record<string, unknown> {
-    const rows = (): Record<string, unknown>[] => this.#all().flatMap((row) => this.#votesOn(row));
-    return tableOf(rows);
+  #isMe(id: unknown): boolean {
+    return id === this.#world.me.pn || id === this.#world.me.lid;
   }
 
-  /** `WAWebPollsDbSerialization.voteFromDbRow`. */
-  readonly voteFromDbRow = (row: Record<string, unknown>): Record<string, unknown> => {
-    const { parentMsgKey, sender, selectedOptionLocalIds, ...rest } = row;
-    const parent = this.#all().find(({ key }) => keyText(key) === parentMsgKey);
-    return {
-      ...rest,
-      parentMsgKey: parent ? this.#maker.key(parent.key) : parentMsgKey,
-      sender: this.#wids.createWid(String(sender)),
-      selectedOptionLocalIds: [...new Uint8Array(selectedOptionLocalIds as ArrayBuffer)],
+  /** @param indexed columns that hold the key of a message. */
+  #table(primary: readonly string[], make: Make, indexed: readonly string[] = ['parentMsgKey']): Table {
+    const world = this.#world;
+    const under = function* (column: string, value: string): Generator<TableRow> {
+      const found = world.locate(value);
+      for (const row of found?.rows ?? [])
+        for (const one of make(row, { ...(found as Located), row })) if (one[column] === value) yield one;
     };
-  };
-
-  #all(): StoredRow[] {
-    return this.#world.chats.flatMap((chat) => this.#world.rows(chat));
-  }
-
-  #votesOn({ votes }: StoredRow): Record<string, unknown>[] {
-    return votes.map(({ parent, sender, options, at }) => ({
-      parentMsgKey: keyText(parent),
-      sender,
-      msgKey: `${keyText(parent)}-${sender}`,
-      selectedOptionLocalIds: new Uint8Array(options).buffer,
-      senderTimestampMs: at,
-      t: Math.floor(at / 1000),
-      ack: 1,
-      read: true,
-    }));
-  }
-
-  /** Ordered by sender, not by time; those taken back and those without a message among them. */
-  #reactionsTo(parent: string): readonly ReactionRow[] {
-    const remote = parent.split('_')[1] ?? '';
-    const chat =
-      this.#world.chats.find(({ id }) => id === remote) ??
-      this.#world.chats.find(({ id }) => id === otherAddress(this.#world, remote));
-    if (!chat) return [];
-    let byParent = this.#reactions.get(chat.id);
-    if (!byParent) {
-      byParent = new Map();
-      for (const { reactions } of this.#world.rows(chat))
-        for (const one of reactions) {
-          const key = keyText(one.parent);
-          byParent.set(key, [...(byParent.get(key) ?? []), rowOf(key, one)]);
-        }
-      this.#reactions.set(chat.id, byParent);
-    }
-    const found = byParent.get(parent) ?? [];
-    return [...found].sort((a, b) => (a.senderUserJid < b.senderUserJid ? -1 : 1)).map((row) => ({ ...row }));
+    return tableOf({
+      primary,
+      *all() {
+        for (const chat of world.chats)
+          for (let index = 0; index < world.places(chat); index++) {
+            const rows = world.place(chat, index);
+            for (const row of rows) yield* make(row, { chat, index, rows, row });
+          }
+      },
+      lookup: (column, value) => (indexed.includes(column) ? under(column, value) : null),
+    });
   }
 }
 
-const rowOf = (key: string, one: StoredRow['reactions'][number]): ReactionRow => ({
-  parentMsgKey: key,
-  senderUserJid: one.sender,
-  msgKey: `${key}-r-${one.sender}`,
-  reactionText: one.text,
-  timestamp: one.at,
-  t: Math.floor(one.at / 1000),
-  orphan: one.orphan,
-  read: true,
+const from = (parent: KeyParts, sender: string, at: number) => ({
+  parentMsgKey: keyText(parent),
+  sender,
+  senderTimestampMs: at,
+  t: Math.floor(at / 1000),
   ack: 1,
+  read: true,
 });
 
-/** Keys of the database are strings. */
-function checkKeys(keys: readonly unknown[]): void {
-  for (let i = 0; i < keys.length; i++)
-    if (typeof keys[i] !== 'string')
-      throw new DOMException("Failed to execute 'bound' on 'IDBKeyRange': not a valid key.", 'DataError');
-}
-
-/** The part of the storage's table interface that reading needs. */
-export function tableOf(rows: () => readonly Record<string, unknown>[]): Record<string, unknown> {
-  const where = (columns: readonly string[], values: readonly unknown[]) =>
-    rows().filter((row) => values.includes(row[columns[0] ?? '']));
-  return {
-    all: async () => rows(),
-    equals: async (columns: readonly string[], value: unknown) => where(columns, [value].flat()),
-    anyOf: async (columns: readonly string[], values: readonly unknown[]) => where(columns, values.flat()),
-  };
-}
+/** The key of the vote, answer or pin itself: its id is that of its message and a mark. */
+const ownKey = (parent: KeyParts, sender: string, mark: string): string =>
+  keyText({ fromMe: false, remote: parent.remote, id: `${parent.id}${mark}`, participant: sender });

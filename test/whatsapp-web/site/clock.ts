@@ -19,8 +19,9 @@ export class ReadingTime {
     this.#clock = clock;
   }
 
-  async spend(rows: number): Promise<void> {
-    this.#owed += rows * PER_ROW;
+  /** @param already milliseconds that making the rows took. */
+  async spend(rows: number, already = 0): Promise<void> {
+    this.#owed += rows * PER_ROW - already;
     if (this.#owed < LEAST) return;
     const start = this.#clock.now();
     await this.#clock.wait(this.#owed);

@@ -27,6 +27,7 @@ const INFO: Readonly<Record<MediumKind, string>> = {
   audio: 'Audio',
   ptt: 'Audio',
   document: 'Document',
+  'sticker-pack': 'Sticker Pack',
 };
 
 class MediaError extends Error {

@@ -3,7 +3,7 @@ import type { ChatPlan } from '../data/chats.ts';
 import { groupOf } from '../data/groups.ts';
 import type { StoredRow } from '../data/row.ts';
 import { keyText } from '../data/value.ts';
-import type { World } from '../data/world.ts';
+import type { Located, World } from '../data/world.ts';
 import { brokenChat } from '../faults.ts';
 import { type Clock, ReadingTime } from './clock.ts';
 import type { LiveRow, Maker } from './live.ts';
@@ -56,7 +56,6 @@ export class PageHistory {
   readonly #time: ReadingTime;
   /** The anchor after which the last answer was empty, by chat: only there a page without limit may be asked for. */
   readonly #empty = new Map<string, string>();
-  readonly #places = new WeakMap<readonly StoredRow[], ReadonlyMap<string, number>>();
   #closed = false;
   #thrown = false;
 
@@ -86,12 +85,12 @@ export class PageHistory {
     const remote = String((anchor as { remote?: unknown }).remote);
     await this.#misbehave(remote);
     this.#checkCount(anchor, count, remote);
-    const chat = this.#world.chats.find(({ id }) => id === remote);
-    const rows = chat ? this.#world.rows(chat) : [];
-    const bounds = this.#window(rows, anchor, direction);
-    if (!bounds) return { messages: [], status: 404 };
-    const scanned = chat && count !== 0 ? scan(rows, bounds, count, direction) : [];
-    await this.#time.spend(scanned.length);
+    const start = this.#clock.now();
+    const chat = this.#chatAt(remote);
+    const edge = this.#edge(anchor);
+    if (edge === null) return { messages: [], status: 404 };
+    const scanned = chat && count !== 0 ? this.#scan(edge?.chat ?? chat, edge, count, direction) : [];
+    await this.#time.spend(scanned.length, this.#clock.now() - start);
     const messages = scanned.filter((row) => chat && isShown(chat, row)).map((row) => this.#maker.row(row));
     if (messages.length === 0) this.#empty.set(remote, String(anchor));
     else this.#empty.delete(remote);
@@ -100,21 +99,39 @@ export class PageHistory {
     return { messages, status: 200 };
   }
 
-  /** Positions of the rows asked for: the anchor's own is not among them. Null: no such message. */
-  #window(rows: readonly StoredRow[], anchor: unknown, direction: string): readonly [number, number] | null {
-    if (!(anchor instanceof this.#Key)) return [0, rows.length];
-    const at = this.#positions(rows).get(String(anchor));
-    if (at === undefined) return null;
-    return direction === 'before' ? [0, at] : [at + 1, rows.length];
+  /** A chat by the very address it is stored under. */
+  #chatAt(remote: string): ChatPlan | null {
+    const chat = this.#world.chat(remote);
+    return chat?.id === remote ? chat : null;
   }
 
-  #positions(rows: readonly StoredRow[]): ReadonlyMap<string, number> {
-    let positions = this.#places.get(rows);
-    if (!positions) {
-      positions = new Map(rows.map(({ key }, at) => [keyText(key), at]));
-      this.#places.set(rows, positions);
-    }
-    return positions;
+  /** The row a key names. Undefined: no key, so from the chat's end or start. Null: no such message. */
+  #edge(anchor: unknown): Located | undefined | null {
+    if (!(anchor instanceof this.#Key)) return undefined;
+    const found = this.#world.locate(String(anchor));
+    return found && keyText(found.row.key) === String(anchor) ? found : null;
+  }
+
+  /** Rows from the window's end (or start) until so many visible ones are together. Hidden ones come along uncounted. */
+  #scan(
+    chat: ChatPlan,
+    edge: Located | undefined,
+    count: unknown,
+    direction: 'before' | 'after',
+  ): StoredRow[] {
+    const limit = typeof count === 'number' && count > 0 ? count : Number.POSITIVE_INFINITY;
+    const back = direction === 'before';
+    const places = this.#world.places(chat);
+    const found: StoredRow[] = [];
+    let visible = 0;
+    let index = edge?.index ?? (back ? places - 1 : 0);
+    for (; index >= 0 && index < places && visible < limit; index += back ? -1 : 1)
+      for (const row of partOf(this.#world.place(chat, index), edge, back)) {
+        found.push(row);
+        if (row.fields.viewMode === 'VISIBLE') visible++;
+        if (visible >= limit) break;
+      }
+    return back ? found.reverse() : found;
   }
 
   /** Without a limit a whole chat comes in one page: right only as the last resort after an empty one. */
@@ -136,25 +153,11 @@ export class PageHistory {
   }
 }
 
-/** Rows from the window's end (or start) until so many visible ones are together. Hidden ones come along uncounted. */
-function scan(
-  rows: readonly StoredRow[],
-  [low, high]: readonly [number, number],
-  count: unknown,
-  direction: 'before' | 'after',
-): StoredRow[] {
-  const limit = typeof count === 'number' && count > 0 ? count : Number.POSITIVE_INFINITY;
-  const back = direction === 'before';
-  const found: StoredRow[] = [];
-  let visible = 0;
-  for (let i = back ? high - 1 : low; back ? i >= low : i < high; i += back ? -1 : 1) {
-    const row = rows[i];
-    if (!row) break;
-    found.push(row);
-    if (row.fields.viewMode === 'VISIBLE') visible++;
-    if (visible >= limit) break;
-  }
-  return back ? found.reverse() : found;
+/** Of a place's rows those on the asked side of the anchor, whose own row is not among them, in the order of the scan. */
+function partOf(rows: readonly StoredRow[], edge: Located | undefined, back: boolean): readonly StoredRow[] {
+  const at = edge ? rows.indexOf(edge.row) : -1;
+  if (back) return (at < 0 ? [...rows] : rows.slice(0, at)).reverse();
+  return at < 0 ? rows : rows.slice(at + 1);
 }
 
 /** What is dropped only after it was counted. */

@@ -2,6 +2,7 @@
 import type { StoredRow } from '../data/row.ts';
 import { exactly, type Fields, JidRef, type KeyParts, KeyRef, type Value } from '../data/value.ts';
 import type { MsgKey, MsgKeyClass } from './msgkey.ts';
+import { BODY, CAPTION, opaqueBytes } from './opaque.ts';
 import type { Wid, WidFactory } from './wid.ts';
 
 export type LiveRow = Record<string, unknown> & { readonly id: MsgKey };
@@ -104,7 +105,5 @@ export function maker(wids: WidFactory, Key: MsgKeyClass): Maker {
 }
 
 /** The plain content once more, as it was stored: it must not leave the page. */
-function opaque({ body, caption, pollName }: Fields): ArrayBuffer {
-  const text = [body, caption, pollName].filter((part) => typeof part === 'string').join('\u0000');
-  return new TextEncoder().encode(`\n\u0001${text}`).buffer;
-}
+const opaque = ({ body, caption, pollName }: Fields): ArrayBuffer =>
+  opaqueBytes({ [BODY]: body ?? pollName, [CAPTION]: caption });

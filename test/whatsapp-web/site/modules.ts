@@ -1,12 +1,12 @@
 /** @file Everything the page registers with its loader, in three waves (facts A1). */
 
-import { tableOf } from './addons.ts';
 import { msgToMediaType } from './download.ts';
 import type { Exports, Form, Loader } from './loader.ts';
 import { Collection } from './model.ts';
 import { mutators } from './mutators.ts';
 import { contactGetters } from './names.ts';
 import type { Parts } from './site.ts';
+import { storageModules } from './storage.ts';
 
 /** Modules a page has besides; whoever requires them all is not looking for anything. */
 const FILLERS = { early: 900, late: 500 };
@@ -97,7 +97,7 @@ export class Waves {
       WAWebNewsletterMetadataCollection: store.NewsletterMetadata,
       ProfilePicThumb: store.ProfilePicThumb,
       Presence: new Collection('Presence', tripwire),
-      Label: new Collection('Label', tripwire),
+      Label: store.Label,
       Blocklist: new Collection('Blocklist', tripwire),
       PollVote: new Collection('PollVote', tripwire),
       Reactions: new Collection('Reactions', tripwire),
@@ -138,11 +138,8 @@ export class Waves {
         : { WAWebDBMessageFindLocal: { msgFindBefore, msgFindAfter, msgFindByDirection } };
     return {
       ...pages,
-      WAWebDBGetReactions: addOns.reactions(),
-      WAWebPollsVotesSchema: { getTable: () => addOns.votesTable() },
-      WAWebPollsDbSerialization: { voteFromDbRow: addOns.voteFromDbRow },
-      WAWebPinInChatSchema: { getTable: () => tableOf(() => []) },
-      WAWebEventResponsesSchema: { getTable: () => tableOf(() => []) },
+      WAWebDBGetReactions: addOns.reading(),
+      ...storageModules(this.#parts),
       WAWebDownloadManager: {
         downloadManager: { downloadAndMaybeDecrypt: download.downloadAndMaybeDecrypt },
       },

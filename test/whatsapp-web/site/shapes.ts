@@ -55,6 +55,12 @@ export const PICTURE: Shape = {
   session: list('stale eurlStale pendingPic timestamp'),
 };
 
+export const LABEL: Shape = {
+  name: 'Label',
+  prop: list('id name colorIndex predefinedId orderIndex isActive type isImmutable'),
+  session: list('count hexColor labelItemCollection'),
+};
+
 export const SOCKET: Shape = {
   name: 'Socket',
   prop: [],

@@ -8,7 +8,7 @@ import { type Clock, realClock } from './clock.ts';
 import { Download, type MediaLine } from './download.ts';
 import { PageHistory } from './history.ts';
 import { Identity } from './identity.ts';
-import { maker } from './live.ts';
+import { type Maker, maker } from './live.ts';
 import { Loader } from './loader.ts';
 import { Waves } from './modules.ts';
 import { type MsgKeyClass, msgKeyClass } from './msgkey.ts';
@@ -42,6 +42,7 @@ export interface Parts {
   readonly store: Store;
   readonly history: PageHistory;
   readonly addOns: AddOns;
+  readonly maker: Maker;
   readonly download: Download;
   readonly cache: Map<string, Blob>;
 }
@@ -72,9 +73,10 @@ export class Site {
       MsgKey,
       identity,
       session: new Session(tripwire),
-      store: new Store(world, wids, making, tripwire),
+      store: new Store(world, wids, making, tripwire, facts),
       history: new PageHistory(world, making, MsgKey, tripwire, this.#clock),
-      addOns: new AddOns(world, making, wids),
+      addOns: new AddOns(world),
+      maker: making,
       download: new Download(environment.line, hung === null ? null : (facts.get(hung) ?? null)),
       cache: new Map(),
     };

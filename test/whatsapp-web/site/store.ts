@@ -2,10 +2,13 @@
 import type { ChatPlan } from '../data/chats.ts';
 import { contactsOf, otherAddress, type StoredContact } from '../data/contacts.ts';
 import { groupOf, type StoredGroup } from '../data/groups.ts';
+import { LABELS, labelsOf } from '../data/labels.ts';
+import type { MediumFact } from '../data/medium.ts';
+import { picturesOf } from '../data/pictures.ts';
 import type { World } from '../data/world.ts';
 import type { Maker } from './live.ts';
 import { Collection, Model, modelClass } from './model.ts';
-import { CHAT, CONTACT, GROUP, NEWSLETTER, PARTICIPANT, PICTURE } from './shapes.ts';
+import { CHAT, CONTACT, GROUP, LABEL, NEWSLETTER, PARTICIPANT, PICTURE } from './shapes.ts';
 import type { Tripwire } from './tripwire.ts';
 import type { Wid, WidFactory } from './wid.ts';
 
@@ -17,19 +20,28 @@ export class Store {
   readonly NewsletterMetadata: Collection;
   readonly Msg: Collection;
   readonly ProfilePicThumb: Collection;
+  readonly Label: Collection;
+  readonly #facts: ReadonlyMap<string, MediumFact>;
   readonly #world: World;
   readonly #wids: WidFactory;
   readonly #maker: Maker;
   readonly #tripwire: Tripwire;
   readonly #models: Readonly<
     Record<
-      'Chat' | 'Contact' | 'Group' | 'Participant' | 'Newsletter' | 'Picture',
+      'Chat' | 'Contact' | 'Group' | 'Participant' | 'Newsletter' | 'Picture' | 'Label',
       ReturnType<typeof modelClass>
     >
   >;
 
-  constructor(world: World, wids: WidFactory, maker: Maker, tripwire: Tripwire) {
+  constructor(
+    world: World,
+    wids: WidFactory,
+    maker: Maker,
+    tripwire: Tripwire,
+    facts: ReadonlyMap<string, MediumFact>,
+  ) {
     this.#world = world;
+    this.#facts = facts;
     this.#wids = wids;
     this.#maker = maker;
     this.#tripwire = tripwire;
@@ -41,6 +53,7 @@ export class Store {
     this.NewsletterMetadata = collection('NewsletterMetadata');
     this.Msg = collection('Msg');
     this.ProfilePicThumb = collection('ProfilePicThumb');
+    this.Label = collection('Label');
     this.#models = {
       Chat: modelClass(CHAT, tripwire),
       Contact: modelClass(CONTACT, tripwire),
@@ -48,13 +61,14 @@ export class Store {
       Participant: modelClass(PARTICIPANT, tripwire),
       Newsletter: modelClass(NEWSLETTER, tripwire),
       Picture: modelClass(PICTURE, tripwire),
+      Label: modelClass(LABEL, tripwire),
     };
   }
 
   /** After the login: everything the page's database holds. With `empty-store` the list of chats stays empty. */
   fill(): void {
     const { chats, params } = this.#world;
-    const { Picture, Newsletter } = this.#models;
+    const { Label, Newsletter } = this.#models;
     Collection.fill(
       this.Contact,
       contactsOf(this.#world).map((contact) => this.#contact(contact)),
@@ -72,9 +86,10 @@ export class Store {
       this.Newsletter,
       news.map((chat) => this.#chat(chat)),
     );
+    Collection.fill(this.ProfilePicThumb, this.#pictures());
     Collection.fill(
-      this.ProfilePicThumb,
-      chats.map(({ id }) => new Picture({ id: this.#wid(id), stale: true })),
+      this.Label,
+      LABELS.map((label) => new Label({ ...label, predefinedId: label.predefinedId ?? undefined })),
     );
     if (!params.faults.includes('empty-store')) Collection.fill(this.Chat, this.allChats());
   }
@@ -121,7 +136,7 @@ export class Store {
 
   #chat(chat: ChatPlan): Model {
     const { params, me } = this.#world;
-    const newest = this.#world.rows(chat).at(-1);
+    const newest = this.#world.newest(chat);
     const contact = this.Contact.get(chat.id);
     return new this.#models.Chat({
       id: this.#wid(chat.id),
@@ -153,7 +168,36 @@ export class Store {
       isParentGroup: chat.sort === 'community',
       groupType: chat.sort === 'announcement' ? 'LINKED_ANNOUNCEMENT_GROUP' : 'DEFAULT',
       msgs: new Collection('Chat.msgs', this.#tripwire),
+      labels: labelsOf(chat),
+      isFavorite: chat.index % 6 === 1,
     });
+  }
+
+  /** Rows of the table `profile-pic-thumb`. */
+  pictureRows(): Record<string, unknown>[] {
+    return picturesOf(this.#world).map(({ id, medium, tag, timestamp }) => {
+      const filehash = this.#facts.get(medium)?.filehash;
+      const path = `/v/t61.24694-24/${medium}.jpg?ccb=11-4&oh=01_Q5Aa&oe=6A00`;
+      return {
+        id,
+        tag,
+        timestamp,
+        filehash,
+        eurl: `https://pps.whatsapp.net${path}`,
+        previewEurl: `https://pps.whatsapp.net${path}&stp=dst-jpg_s96x96`,
+        fullDirectPath: path,
+        previewDirectPath: `${path}&stp=dst-jpg_s96x96`,
+      };
+    });
+  }
+
+  /** Of everybody whose chat is open: with what is known, or with nothing. */
+  #pictures(): Model[] {
+    const known = new Map(this.pictureRows().map((row) => [row.id, row]));
+    const ids = new Set([...known.keys(), ...this.#world.chats.map(({ id }) => id)]);
+    return [...ids].map(
+      (id) => new this.#models.Picture({ ...known.get(id), id: this.#wid(String(id)), stale: true }),
+    );
   }
 
   #contact(contact: StoredContact): Model {
@@ -195,6 +239,12 @@ export class Store {
       subjectTime: group.created + 60,
       desc: group.description ?? undefined,
       descOwner: group.description && group.owner ? this.#wid(group.owner) : undefined,
+      descId: group.description ? `desc-${group.created}` : undefined,
+      descTime: group.description ? group.created + 120 : undefined,
+      memberAddMode: 'all_member_add',
+      membershipApprovalMode: group.announce,
+      numSubgroups: group.isParent ? 3 : undefined,
+      ephemeralDuration: 0,
       restrict: false,
       announce: group.announce,
       size: group.members.length,

@@ -14,6 +14,7 @@ const TYPE: Readonly<Record<MediumKind, string>> = {
   ptv: 'ptv',
   document: 'document',
   sticker: 'sticker',
+  'sticker-pack': 'sticker-pack',
 };
 
 function carry(slot: Slot, kind: MediumKind, wish: Partial<MediumWish>, fields: Fields = {}): Draft {
@@ -30,6 +31,14 @@ const EXTRA: Readonly<Record<MediumKind, (slot: Slot) => Fields>> = {
   ptv: () => ({ body: TINY_JPEG }),
   document: () => ({ pageCount: 3 }),
   sticker: ({ random }) => ({ isAnimated: random.chance(0.3), stickerPremiumStatus: 0 }),
+  'sticker-pack': () => ({
+    stickerPackId: 'pack-17',
+    stickerPackName: 'Ostrakon',
+    stickerPackPublisher: 'Halcyon Press',
+    stickerPackSize: 900,
+    trayIconFileName: 'tray.png',
+    stickers: [{ fileName: 'a.webp', emojis: ['😀'], isAnimated: false, isLottie: false }],
+  }),
 };
 
 export const image: Kind = (slot) => [
@@ -46,6 +55,10 @@ export const audio: Kind = (slot) => [carry(slot, 'audio', {})];
 export const voice: Kind = (slot) => [carry(slot, 'ptt', {})];
 export const videoNote: Kind = (slot) => [carry(slot, 'ptv', {})];
 export const sticker: Kind = (slot) => [carry(slot, 'sticker', {})];
+export const stickerPack: Kind = (slot) => [carry(slot, 'sticker-pack', {})];
+export const animated: Kind = (slot) => [
+  carry(slot, 'sticker', { id: slot.mediumId('lottie') }, { isAnimated: true, isLottie: true }),
+];
 
 /** Without a caption WhatsApp puts the file's name there. */
 export const document: Kind = (slot) => {
@@ -139,6 +152,24 @@ export const highDefinition: Kind = (slot) => [
       {
         viewMode: 'HIDDEN',
         associationType: 'HD_IMAGE_DUAL_UPLOAD',
+        parentMsgKey: new KeyRef(slot.key(0)),
+      },
+    ),
+    hidden: true,
+  },
+];
+
+/** A video of the same moment belongs to the picture, and is not shown by itself. */
+export const motionPhoto: Kind = (slot) => [
+  carry(slot, 'image', { id: slot.mediumId('still') }, { accessibilityLabel: 'A street in the rain' }),
+  {
+    ...carry(
+      slot,
+      'video',
+      { id: slot.mediumId('moving') },
+      {
+        viewMode: 'HIDDEN',
+        associationType: 'HD_VIDEO_DUAL_UPLOAD',
         parentMsgKey: new KeyRef(slot.key(0)),
       },
     ),

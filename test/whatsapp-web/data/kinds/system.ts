@@ -84,35 +84,45 @@ export const waiting: Kind = ({ random }) => [
 ];
 
 /** Changes to other messages that a page shows as if they were messages. */
-export const change: Kind = (slot) => {
-  const parent = new KeyRef(slot.before().key(0));
-  const type = slot.random.pick([
-    'poll_update',
-    'message_edit_encrypted',
-    'poll_add_option_encrypted',
-    'poll_edit_encrypted',
-  ]);
-  const fields: Fields =
-    type === 'poll_update'
-      ? { pollUpdateParentKey: parent, selectedOptionLocalIds: [0], senderTimestampMs: slot.t * 1000 }
-      : { targetMessageKey: parent, encPayload: slot.random.bytes(48), encIv: slot.random.bytes(12) };
-  return [{ type, ...(type === 'poll_update' ? { subtype: 'poll_vote' } : {}), fields }];
-};
+const SHOWN = [
+  'poll_update',
+  'message_edit_encrypted',
+  'poll_add_option_encrypted',
+  'poll_edit_encrypted',
+] as const;
+
+const shownChange =
+  (type: (typeof SHOWN)[number]): Kind =>
+  (slot) => {
+    const parent = new KeyRef(slot.before().key(0));
+    const fields: Fields =
+      type === 'poll_update'
+        ? { pollUpdateParentKey: parent, selectedOptionLocalIds: [0], senderTimestampMs: slot.t * 1000 }
+        : { targetMessageKey: parent, encPayload: slot.random.bytes(48), encIv: slot.random.bytes(12) };
+    return [{ type, ...(type === 'poll_update' ? { subtype: 'poll_vote' } : {}), fields }];
+  };
 
 /** Changes to other messages that no page shows. */
-export const hiddenChange: Kind = (slot) => {
-  const type = slot.random.pick([
-    'reaction',
-    'reaction_enc',
-    'pin_message',
-    'comment',
-    'event_response',
-    'event_edit_encrypted',
-    'keep_in_chat',
-    'debug',
-  ]);
-  return [{ type, withheld: true, fields: { reactionParentKey: new KeyRef(slot.before().key(0)) } }];
-};
+const HIDDEN = [
+  'reaction',
+  'reaction_enc',
+  'pin_message',
+  'comment',
+  'event_response',
+  'event_edit_encrypted',
+  'keep_in_chat',
+  'debug',
+] as const;
+
+const unseenChange =
+  (type: (typeof HIDDEN)[number]): Kind =>
+  (slot) => [{ type, withheld: true, fields: { reactionParentKey: new KeyRef(slot.before().key(0)) } }];
+
+export const CHANGES: readonly Kind[] = SHOWN.map(shownChange);
+export const HIDDEN_CHANGES: readonly Kind[] = HIDDEN.map(unseenChange);
+
+export const change: Kind = (slot) => shownChange(slot.random.pick(SHOWN))(slot);
+export const hiddenChange: Kind = (slot) => unseenChange(slot.random.pick(HIDDEN))(slot);
 
 /** Of an unknown kind, and known to be a change to another message: never shown. */
 export const unknownChange: Kind = () => [

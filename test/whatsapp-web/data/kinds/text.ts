@@ -95,6 +95,38 @@ export const edited: Kind = (slot) =>
 
 export const starred: Kind = (slot) => chat({ body: text(slot.random), star: true });
 
+/** Pinned by somebody, or no longer. */
+export const pinned: Kind = (slot) => {
+  const { members, id } = slot.chat;
+  const sender = members.length > 0 ? slot.random.pick(members) : id;
+  const type = slot.random.chance(0.7) ? 1 : 2;
+  const duration = slot.random.pick([86_400, 604_800, 2_592_000]);
+  return chat({ body: text(slot.random) }, { pin: { sender, type, duration } });
+};
+
+/** In an announcement group the members may comment. */
+export const commented: Kind = (slot) =>
+  chat({ body: text(slot.random), replyCount: 3 }, slot.chat.members.length > 0 ? { comments: true } : {});
+
+/** Kept by somebody although the chat's messages vanish. */
+export const keptInChat: Kind = (slot) =>
+  chat({
+    body: text(slot.random),
+    kicState: 1,
+    kicKey: new KeyRef(slot.key(7)),
+    kicTimestampMs: slot.t * 1000 + 5_000,
+    kicNotified: true,
+  });
+
+export const fromBot: Kind = (slot) =>
+  chat({
+    body: text(slot.random),
+    invokedBotWid: jid('867051314767696@bot'),
+    botEditType: 'last',
+    botPluginType: null,
+    bizBotType: '1p',
+  });
+
 export const threaded: Kind = (slot) =>
   chat({ body: text(slot.random), threadIds: [`thread-${slot.index}`], internalThreadIDs: [7, 9] });
 

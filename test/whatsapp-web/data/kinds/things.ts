@@ -1,6 +1,5 @@
 /** @file Kinds of messages that are neither text nor file: places, people, polls, calls, shops. */
-import type { Draft } from '../slot.ts';
-import { type Fields, jid } from '../value.ts';
+import { jid } from '../value.ts';
 import { text } from '../words.ts';
 import { type Kind, TINY_JPEG } from './text.ts';
 
@@ -58,7 +57,9 @@ export const poll: Kind = (slot) => {
   ];
 };
 
-export const event: Kind = ({ random, t }) => [
+const RESPONSES = [1, 2, 3, 1, 1] as const;
+
+export const event: Kind = ({ random, t, chat }) => [
   {
     type: 'event_creation',
     fields: {
@@ -72,8 +73,15 @@ export const event: Kind = ({ random, t }) => [
         name: 'Pier 9',
         $$unknownFieldCount: 0,
       },
+      eventJoinLink: '',
+      isEventCanceled: random.chance(0.2),
+      eventIsScheduledCall: false,
+      eventExtraGuestsAllowed: true,
       messageSecret: random.bytes(32),
     },
+    responses: [chat.me, ...(chat.members.length > 0 ? chat.members.slice(0, 4) : [chat.id])].map(
+      (sender, i) => ({ sender, response: RESPONSES[i] ?? 1 }),
+    ),
   },
 ];
 
@@ -96,52 +104,49 @@ export const future: Kind = ({ random }) => [
   { type: 'hologram', subtype: 'volumetric', fields: { body: text(random), facets: [1, 2, { depth: 3n }] } },
 ];
 
-/** The rest of what WhatsApp's list of types holds, with a member or two of their own. */
-const RARE: readonly (readonly [string, Fields])[] = [
-  [
-    'groups_v4_invite',
-    { inviteCode: 'AbCd', inviteGrp: '120363999999999999@g.us', inviteGrpName: 'Sternwartenverein' },
-  ],
-  [
-    'product',
-    { title: 'Lampe', productId: '17', priceAmount1000: 1_999_000, currencyCode: 'EUR', body: TINY_JPEG },
-  ],
-  [
-    'order',
-    { orderId: '4', orderTitle: 'Order', itemCount: 2, sellerJid: '391234567@c.us', token: 'dG9rZW4=' },
-  ],
-  ['payment', { paymentCurrency: 'BRL', paymentAmount1000: 5000 }],
-  ['list', { list: { title: 'Pick', sections: [{ title: 'A', rows: [{ rowId: '1', title: 'one' }] }] } }],
-  ['list_response', { listResponse: { title: 'one', singleSelectReply: { selectedRowId: '1' } } }],
-  ['buttons_response', { body: 'Yes', selectedButtonId: 'y' }],
-  ['template_button_reply', { body: 'Stop', selectedId: 'stop', selectedIndex: 1 }],
-  ['interactive', { interactiveType: 'native_flow', interactivePayload: { buttons: [] } }],
-  ['interactive_response', { body: 'ok', nativeFlowName: 'flow' }],
-  ['rich_response', { richResponse: { fragments: [{ type: 'text', text: 'an answer' }] } }],
-  ['request_phone_number', {}],
-  ['newsletter_admin_invite', { newsletterAdminInviteInfo: { inviteExpiration: 1_800_000_000 } }],
-  ['sharable_event_invite', { eventName: 'Open day' }],
-  ['history_bundle', { body: 'bundle' }],
-  ['oversized', {}],
-  ['quarantined', { quarantineExtractedText: 'withheld link' }],
-  ['loading_media', {}],
-  ['biz_content_placeholder', { bizContentPlaceholderType: 1 }],
-  ['pinned_message', { pinMessageType: 1 }],
-  ['protocol', { body: 'protocol' }],
-  [
-    'poll_result_snapshot',
-    { pollName: 'Result', pollVotesSnapshot: { pollVotes: [{ optionName: 'a', optionVoteCount: 3 }] } },
-  ],
-  ['poll_add_option_decrypted', { pollName: 'added' }],
-  ['unknown', { futureproofBuffer: new Uint8Array([10, 2, 8, 1]) }],
+/** With its last place, an hour later. */
+export const liveLocation: Kind = ({ random, t }) => [
+  {
+    type: 'location',
+    fields: {
+      lat: 52.5,
+      lng: 13.4,
+      isLive: true,
+      accuracy: 8,
+      speed: 1.5,
+      degrees: 270,
+      comment: text(random),
+      sequence: 1_700_000_000_000,
+      shareDuration: 3600,
+      finalLat: 52.51,
+      finalLng: 13.39,
+      finalTimeOffset: 3590,
+      expiredTimestamp: t + 3600,
+      body: TINY_JPEG,
+    },
+  },
 ];
 
-export const rare: Kind = ({ index, random }) => {
-  const [type, fields] = RARE[index % RARE.length] ?? random.pick(RARE);
-  return [{ type, fields }];
-};
-
-export const RARE_KINDS: readonly Kind[] = RARE.map(
-  ([type, fields]): Kind =>
-    (): readonly Draft[] => [{ type, fields }],
-);
+/** One answer is right, names are hidden, and it ends. */
+export const quiz: Kind = ({ random, t, chat }) => [
+  {
+    type: 'poll_creation',
+    fields: {
+      pollName: text(random),
+      pollOptions: ['a', 'b', 'c'].map((name, localId) => ({ name, localId, hash: random.hex(64) })),
+      pollSelectableOptionsCount: 0,
+      pollType: 'QUIZ',
+      pollContentType: 'TEXT',
+      correctOptionIndex: 1,
+      pollEndTime: t + 86_400,
+      pollHideVoterNames: true,
+      pollAllowAddOption: true,
+      pollInvalidated: false,
+      messageSecret: random.bytes(32),
+    },
+    votes: [
+      { sender: chat.me, options: [0, 2] },
+      { sender: chat.members[0] ?? chat.id, options: [1] },
+    ],
+  },
+];

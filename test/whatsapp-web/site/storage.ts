@@ -1,0 +1,108 @@
+/** @file The modules that give out the page's tables, and those that make of their rows what the page works with. */
+import { LABELS, labellings } from '../data/labels.ts';
+import type { Exports } from './loader.ts';
+import type { MsgKey } from './msgkey.ts';
+import { bodyOf } from './opaque.ts';
+import type { Parts } from './site.ts';
+import { type Table, type TableRow, tableOf } from './table.ts';
+
+const small = (primary: readonly string[], rows: () => readonly TableRow[]): Table =>
+  tableOf({ primary, all: rows, lookup: () => null });
+
+/** Name of the store → its table. */
+export function tablesOf({ addOns, world, store }: Parts): Record<string, Table> {
+  return {
+    reactions: addOns.reactions(),
+    'poll-votes': addOns.votes(),
+    'event-responses': addOns.responses(),
+    'pinned-messages': addOns.pins(),
+    comments: addOns.comments(),
+    'message-info': addOns.receipts(),
+    'message-association': addOns.associations(),
+    'addons-unified': small(['msgKey'], () => []),
+    label: small(['id'], () =>
+      LABELS.map((label, orderIndex) => ({ ...label, orderIndex, type: 2, isImmutable: false })),
+    ),
+    'label-association': small(['labelId', 'associationId', 'type'], () =>
+      labellings(world).map((one) => ({ ...one, type: 'jid' })),
+    ),
+    'profile-pic-thumb': small(['id'], () => store.pictureRows()),
+  };
+}
+
+export function storageModules(parts: Parts): Record<string, Exports> {
+  const tables = tablesOf(parts);
+  const giving = (name: string, getter = 'getTable'): Exports => ({ [getter]: () => tables[name] });
+  return {
+    WAWebModelStorageUtils: {
+      getStorage: () => ({
+        table(name: string) {
+          const table = tables[name];
+          if (!table) throw new Error(`Table ${name} does not exist`);
+          return table;
+        },
+      }),
+    },
+    WAWebSchemaReactions: giving('reactions', 'getReactionsTable'),
+    WAWebPollsVotesSchema: giving('poll-votes'),
+    WAWebEventResponsesSchema: giving('event-responses'),
+    WAWebPinInChatSchema: giving('pinned-messages'),
+    WAWebCommentSchema: giving('comments'),
+    WAWebSchemaUnifiedAddons: giving('addons-unified'),
+    WAWebSchemaMessageInfo: giving('message-info', 'getMessageInfoTable'),
+    WAWebSchemaMessageAssociation: giving('message-association', 'getMessageAssociationTable'),
+    WAWebSchemaLabel: giving('label', 'getLabelTable'),
+    WAWebSchemaLabelAssociation: giving('label-association', 'getLabelAssociationTable'),
+    WAWebSchemaProfilePicThumb: giving('profile-pic-thumb', 'getProfilePicThumbTable'),
+    WAWebDBGetAssociatedMsgsByParentMsgKey: {
+      bulkGetMessagesByParentMsgKey: (keys: readonly unknown[]) =>
+        tables['message-association']?.anyOf(['parentMsgKey'], keys.map(String)),
+    },
+    ...decoders(parts),
+  };
+}
+
+function decoders({ MsgKey, wids }: Parts): Record<string, Exports> {
+  const key = (text: unknown): MsgKey => MsgKey.fromString(text);
+  const voteFromDbRow = ({ msgKey, parentMsgKey, sender, ...row }: TableRow) => ({
+    ...row,
+    msgKey,
+    parentMsgKey: key(parentMsgKey),
+    sender: wids.createWid(sender),
+    selectedOptionLocalIds: [...new Uint8Array(row.selectedOptionLocalIds as ArrayBuffer)],
+  });
+  const commentMessageFromDbRow = (row: TableRow) => {
+    const { msgKey, parentMsgKey, ack, t } = row;
+    const base = { id: key(msgKey), parentMsgKey: key(parentMsgKey), ack, t, viewMode: 'VISIBLE' };
+    if (row.isOverwrittenByRevoke === true)
+      return {
+        ...base,
+        type: 'revoked',
+        kind: 'revokedAddon',
+        subtype: row.subtype,
+        revokeAddonType: 'comment',
+        revokeTimestamp: row.revokeTimestamp,
+        protocolMessageKey: key(row.protocolMessageKey),
+      };
+    if (row.isPlaceholder === true)
+      return { ...base, type: 'ciphertext', kind: 'placeholderAddon', realType: 'comment' };
+    const author = wids.createWid(row.sender);
+    const body = bodyOf(row.msgRowOpaqueData as ArrayBuffer);
+    return {
+      ...base,
+      type: 'comment',
+      kind: 'commentDecrypted',
+      from: author,
+      author,
+      body,
+      read: row.read ?? false,
+    };
+  };
+  return {
+    WAWebPollsDbSerialization: { voteFromDbRow },
+    WAWebEventResponseDBSerialization: {
+      decodeEventResponseFromDBRow: (bytes: ArrayBuffer) => new Uint8Array(bytes)[0],
+    },
+    WAWebDBCommentMessageSerialization: { commentMessageFromDbRow },
+  };
+}

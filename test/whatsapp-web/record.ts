@@ -1,6 +1,8 @@
 /** @file A stored row as the archive must hold it, straight from docs/records.md and independent of the code that reads pages. */
 import type { Json, JsonObject } from '../../lib/model/json.ts';
-import type { MessageRecord, Reaction, Vote } from '../../lib/model/record.ts';
+import type { AddOns, Comment, MessageRecord } from '../../lib/model/record.ts';
+import { receiptsOf, type StoredComment } from './data/addons.ts';
+import type { ChatPlan } from './data/chats.ts';
 import type { StoredRow } from './data/row.ts';
 import { type Fields, JidRef, KeyRef, keyText, type Value } from './data/value.ts';
 
@@ -54,34 +56,84 @@ const CONTENT: ReadonlySet<string> = new Set([
 export const isVanishing = ({ type, fields }: StoredRow): boolean =>
   typeof fields.ephemeralDuration === 'number' && fields.ephemeralDuration > 0 && !SYSTEM.has(type);
 
-/** Reactions count under whichever of the chat's addresses they lie. */
-export function recordOf(row: StoredRow, chat: string): MessageRecord {
-  const reactions = row.reactions
-    .filter(({ text, orphan }) => text !== '' && orphan === 0)
-    .map(({ sender, text, at }): Reaction => ({ sender, text, at }))
-    .sort((a, b) => a.at - b.at || (a.sender < b.sender ? -1 : 1));
-  const votes = row.votes
-    .filter(({ options }) => options.length > 0)
-    .map(({ sender, options, at }): Vote => ({ sender, options, at }))
-    .sort((a, b) => a.at - b.at || (a.sender < b.sender ? -1 : 1));
-  const { parentMsgKey, associationType } = row.fields;
+export function recordOf(row: StoredRow, chat: ChatPlan, seed: number): MessageRecord {
   const sender = row.fields.author ?? row.fields.from;
   return {
     id: keyText(row.key),
-    chat,
+    chat: chat.id,
     t: row.t,
     order: row.rowId,
     type: row.type,
     ...(row.subtype === undefined ? {} : { subtype: row.subtype }),
     fromMe: row.key.fromMe,
-    sender: sender instanceof JidRef ? sender.jid : chat,
-    ...(reactions.length > 0 ? { reactions } : {}),
-    ...(votes.length > 0 ? { votes } : {}),
+    sender: sender instanceof JidRef ? sender.jid : chat.id,
+    ...addOnsOf(row, chat, seed),
+    row: membersOf(row.fields, ENVELOPE),
+  };
+}
+
+/** What belongs to the message, under whichever of the chat's addresses it lies. */
+function addOnsOf(row: StoredRow, chat: ChatPlan, seed: number): AddOns {
+  const { parentMsgKey, associationType } = row.fields;
+  const { pin } = row;
+  return {
+    ...listed(
+      'reactions',
+      row.reactions
+        .filter(({ text, orphan }) => text !== '' && orphan === 0)
+        .map(({ sender, text, at }) => ({ sender, text, at }))
+        .sort(byTime),
+    ),
+    ...listed(
+      'votes',
+      row.votes
+        .filter(({ options }) => options.length > 0)
+        .map(({ sender, options, at }) => ({ sender, options, at }))
+        .sort(byTime),
+    ),
+    ...listed(
+      'answers',
+      row.responses.map(({ sender, response, at }) => ({ sender, answer: response, at })).sort(byTime),
+    ),
+    ...(pin ? { pin: { type: pin.type, at: pin.at, duration: pin.duration, sender: pin.sender } } : {}),
+    ...listed(
+      'comments',
+      row.comments.map((one) => commentOf(one, chat)).sort((a, b) => a.t - b.t || (a.id < b.id ? -1 : 1)),
+    ),
+    ...listed(
+      'receipts',
+      receiptsOf(seed, chat, row)
+        .map(({ receiver, delivery, read, played }) => ({ receiver, delivered: delivery, read, played }))
+        .sort((a, b) => (a.receiver < b.receiver ? -1 : 1)),
+    ),
     ...(parentMsgKey instanceof KeyRef && typeof associationType === 'string'
       ? { parent: { id: keyText(parentMsgKey.parts), as: associationType } }
       : {}),
-    row: membersOf(row.fields, ENVELOPE),
   };
+}
+
+const listed = <N extends keyof AddOns, T>(name: N, list: readonly T[]): { [K in N]?: readonly T[] } =>
+  list.length > 0 ? ({ [name]: list } as { [K in N]?: readonly T[] }) : {};
+
+const byTime = (a: { at: number; sender: string }, b: { at: number; sender: string }): number =>
+  a.at - b.at || (a.sender < b.sender ? -1 : 1);
+
+/** What the page makes of a comment's row, without what names it, its writer and its time. */
+function commentOf({ key, parent, sender, t, body, state }: StoredComment, chat: ChatPlan): Comment {
+  const common = { parentMsgKey: keyText(parent), ack: 1, to: chat.me, viewMode: 'VISIBLE' };
+  const own: Record<StoredComment['state'], JsonObject> = {
+    there: { type: 'comment', kind: 'commentDecrypted', body, read: true },
+    waiting: { type: 'ciphertext', kind: 'placeholderAddon', realType: 'comment' },
+    revoked: {
+      type: 'revoked',
+      kind: 'revokedAddon',
+      subtype: 'sender',
+      revokeAddonType: 'comment',
+      revokeTimestamp: t + 5,
+      protocolMessageKey: keyText({ ...key, id: `${key.id}X` }),
+    },
+  };
+  return { id: keyText(key), sender, t, row: { ...common, ...own[state] } };
 }
 
 /** A quoted message has no envelope: its id, type and time stay where they are. */

@@ -8,7 +8,7 @@ import { sha256hex, truthOf } from './truth.ts';
 const PARAMS = { seed: 3, chats: 30, messages: 3000, mediaMiB: 8, expired: 0.1 };
 const truth = truthOf(PARAMS);
 /** Changes with the data, and with nothing else: not with the engine, not with the day. */
-const FROZEN = '569407181382b84eb52fa5e531a6dc3da6c9a34c1f8104e310e405d50a8347e9';
+const FROZEN = '0263f8d5b36da92e4fab95d54158fa04411efc55fad191d2696872f726e1a48b';
 const all = truth.chats.flatMap(({ id }) => truth.messages(id));
 
 describe('parameters', () => {

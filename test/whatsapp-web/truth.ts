@@ -84,7 +84,7 @@ export function truthOf(
       const read = chats[index]?.reason === null ? shown(plan) : [];
       found = read
         .filter((row) => !CHANGES.has(row.type) && (disappearing || !isVanishing(row)))
-        .map((row) => recordOf(row, id))
+        .map((row) => recordOf(row, plan, params.seed))
         .sort(byTime);
       records.set(id, found);
     }

@@ -62,7 +62,7 @@ export function storageModules(parts: Parts): Record<string, Exports> {
   };
 }
 
-function decoders({ MsgKey, wids }: Parts): Record<string, Exports> {
+function decoders({ MsgKey, wids, world }: Parts): Record<string, Exports> {
   const key = (text: unknown): MsgKey => MsgKey.fromString(text);
   const voteFromDbRow = ({ msgKey, parentMsgKey, sender, ...row }: TableRow) => ({
     ...row,
@@ -73,7 +73,18 @@ function decoders({ MsgKey, wids }: Parts): Record<string, Exports> {
   });
   const commentMessageFromDbRow = (row: TableRow) => {
     const { msgKey, parentMsgKey, ack, t } = row;
-    const base = { id: key(msgKey), parentMsgKey: key(parentMsgKey), ack, t, viewMode: 'VISIBLE' };
+    const id = key(msgKey);
+    const { remote: from, participant: author } = id;
+    const base = {
+      id,
+      parentMsgKey: key(parentMsgKey),
+      ack,
+      t,
+      from,
+      to: wids.createWid(world.chat(String(from))?.me),
+      author,
+      viewMode: 'VISIBLE',
+    };
     if (row.isOverwrittenByRevoke === true)
       return {
         ...base,
@@ -86,14 +97,14 @@ function decoders({ MsgKey, wids }: Parts): Record<string, Exports> {
       };
     if (row.isPlaceholder === true)
       return { ...base, type: 'ciphertext', kind: 'placeholderAddon', realType: 'comment' };
-    const author = wids.createWid(row.sender);
+    const sender = wids.createWid(row.sender);
     const body = bodyOf(row.msgRowOpaqueData as ArrayBuffer);
     return {
       ...base,
       type: 'comment',
       kind: 'commentDecrypted',
-      from: author,
-      author,
+      from: sender,
+      author: sender,
       body,
       read: row.read ?? false,
     };

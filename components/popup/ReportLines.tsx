@@ -64,6 +64,9 @@ function detailsOf(report: Report): readonly string[] {
     ...entries(report.skipped).map(([reason, count]) =>
       i18n.t(`popup.skipped.${snake(reason)}`, count, [toCount(count)]),
     ),
+    ...entries(report.unreadable ?? {}).map(([kind, count]) =>
+      i18n.t(`popup.not_read.${kind}`, count, [toCount(count)]),
+    ),
     ...(unknown > 0 ? [i18n.t('popup.unknown_types', unknown, [toCount(unknown)])] : []),
   ];
 }

@@ -114,7 +114,8 @@ const group = object({
   description: nullable(text),
   owner: nullable(text),
   created: nullable(number),
-  participants: list(object({ id: text, role: text })),
+  participants: list(object({ id: text, role: text, joined: optional(number) })),
+  past: optional(list(object({ id: text, at: nullable(number), reason: nullable(text) }))),
   row: table(anything),
 });
 
@@ -125,6 +126,7 @@ const chatReport = object({
   found: count,
   kept: count,
   skipped: table(count),
+  unreadable: optional(table(count)),
   first: nullable(time),
   last: nullable(time),
 });
@@ -138,6 +140,7 @@ const chat = object({
   archived: flag,
   pinned: flag,
   group: nullable(group),
+  labels: optional(list(object({ id: text, name: text }))),
   row: table(anything),
   count,
   first: nullable(time),
@@ -153,6 +156,7 @@ const contact = object({
   verifiedName: nullable(text),
   shortName: nullable(text),
   phone: nullable(text),
+  lid: optional(nullable(text)),
   row: table(anything),
 });
 
@@ -164,6 +168,7 @@ const report = object({
   media: object({ found: count, kept: count, bytes: count }),
   missing: table(count),
   unknownTypes: table(count),
+  unreadable: optional(table(count)),
   oldest: nullable(time),
   stopped: flag,
 });

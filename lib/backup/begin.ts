@@ -25,7 +25,12 @@ export interface Planned {
   readonly chat: ChatRecord;
   /** Advanced chat privacy: named, not read. */
   readonly protected: boolean;
+  /** No chat of this build says how far back it goes. */
+  readonly unsure?: true;
 }
+
+/** Without so many chats to look at, nothing follows from none of them saying. */
+const ENOUGH = 4;
 
 /** @throws {Fault} `vault-key-damaged`, `header-altered` — what would be sealed now could not be opened. */
 export async function beginRun(
@@ -39,8 +44,9 @@ export async function beginRun(
   keep: (id: string, key: Bytes) => Promise<void>,
 ): Promise<{ run: RunKey; note: RunNote }> {
   await checkHeader(vault.header, vault.keys);
-  const chats = await allChats(asking, hello);
-  const contacts = await allContacts(asking);
+  const { chats, nameless } = await allChats(asking, hello);
+  const { contacts, nameless: others } = await allContacts(asking);
+  const unreadable = { ...(nameless && { chats: nameless }), ...(others && { contacts: others }) };
   const newest = await newestRun(db, vault);
   const number = newest.number + 1;
   const start = Date.now();
@@ -76,7 +82,7 @@ export async function beginRun(
     indexed: 0,
     entries: 0,
     indexes: [{ number: 0, offset: head.length, lists: 'messages' }],
-    totals: FRESH_TOTALS,
+    totals: { ...FRESH_TOTALS, unreadable },
     stopped: false,
   };
   const fresh = freshNote(vault.name, number, start, about);
@@ -107,26 +113,33 @@ const previousStart = (previous: NewestRun | null): Pick<Contents, 'previous'> =
     : { previous: { number: previous.number, start: previous.start } };
 
 /** Every chat, the latest first. */
-async function allChats(asking: Asking, hello: Hello): Promise<Planned[]> {
+async function allChats(asking: Asking, hello: Hello): Promise<{ chats: Planned[]; nameless: number }> {
   const own = [hello.account?.id ?? null, hello.account?.lid ?? null];
   const chats = new Map<string, Planned>();
+  let nameless = 0;
   for (let from: number | null = 0; from !== null; ) {
     const page = parseFoundChats(await asking.ask('chats', { from }));
+    nameless += page.nameless;
     for (const found of page.items) {
       const chat = toChat(found, own);
       chats.set(chat.id, { chat, protected: found.protected });
     }
     from = page.next !== null && page.next > from ? page.next : null;
   }
-  return [...chats.values()].sort((a, b) => b.chat.t - a.chat.t);
+  const planned = [...chats.values()].sort((a, b) => b.chat.t - a.chat.t);
+  const says = ({ chat }: Planned) => chat.row.endOfHistoryTransferType !== undefined;
+  const unsure = planned.length >= ENOUGH && !planned.some(says);
+  return { chats: unsure ? planned.map((one) => ({ ...one, unsure })) : planned, nameless };
 }
 
-async function allContacts(asking: Asking): Promise<ContactRecord[]> {
+async function allContacts(asking: Asking): Promise<{ contacts: ContactRecord[]; nameless: number }> {
   const contacts = new Map<string, ContactRecord>();
+  let nameless = 0;
   for (let from: number | null = 0; from !== null; ) {
     const page = parseFoundContacts(await asking.ask('contacts', { from }));
+    nameless += page.nameless;
     for (const found of page.items) contacts.set(found.id, toContact(found));
     from = page.next !== null && page.next > from ? page.next : null;
   }
-  return [...contacts.values()];
+  return { contacts: [...contacts.values()], nameless };
 }

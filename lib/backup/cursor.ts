@@ -1,7 +1,7 @@
 /** @file How far a run has come: everything a fresh worker needs to go on. Kept only sealed under the run key. */
 import type { Contents } from '../archive/contents.ts';
 import type { MissingReason } from '../model/media.ts';
-import type { Completeness, Report, SkipReason } from '../model/report.ts';
+import type { Completeness, Report, SkipReason, Unreadable } from '../model/report.ts';
 
 export type Phase = 'messages' | 'media' | 'ending' | 'ended';
 
@@ -15,6 +15,8 @@ export interface ChatCursor {
   readonly found: number;
   readonly kept: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
+  /** What could not be read, by kind. */
+  readonly unreadable: Partial<Record<Unreadable, number>>;
   readonly first: number | null;
   readonly last: number | null;
   /** The newest 64 message keys. */
@@ -31,6 +33,7 @@ export interface Totals {
   readonly media: { readonly found: number; readonly kept: number; readonly bytes: number };
   readonly missing: Partial<Record<MissingReason, number>>;
   readonly unknownTypes: Readonly<Record<string, number>>;
+  readonly unreadable: Partial<Record<Unreadable, number>>;
   readonly oldest: number | null;
 }
 
@@ -58,6 +61,7 @@ export const FRESH_TOTALS: Totals = {
   media: { found: 0, kept: 0, bytes: 0 },
   missing: {},
   unknownTypes: {},
+  unreadable: {},
   oldest: null,
 };
 
@@ -68,6 +72,7 @@ export const freshChat = (id: string): ChatCursor => ({
   found: 0,
   kept: 0,
   skipped: {},
+  unreadable: {},
   first: null,
   last: null,
   heads: [],
@@ -91,12 +96,13 @@ export const newest = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
 
 export function toReport({ totals, stopped }: Cursor): Report {
-  const { nameless, ...figures } = totals;
+  const { nameless, unreadable, ...figures } = totals;
   const without = Object.values(nameless).reduce((sum, count) => sum + count, 0);
   return {
     ...figures,
     media: { ...totals.media, found: totals.media.found + without },
     missing: plus(totals.missing, nameless),
+    ...(Object.keys(unreadable).length > 0 ? { unreadable } : {}),
     stopped,
   };
 }

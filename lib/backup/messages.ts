@@ -7,7 +7,7 @@ import type { ChatRecord } from '../model/chat.ts';
 import { isMediaType, isViewOnce, mediaOf } from '../model/media.ts';
 import { parseFoundMessages, toRecord } from '../model/parse.ts';
 import type { AddOns, MessageRecord } from '../model/record.ts';
-import type { ChatReason, ChatReport, Completeness } from '../model/report.ts';
+import type { ChatReason, ChatReport, Completeness, Unreadable } from '../model/report.ts';
 import { isKnownType } from '../model/types.ts';
 import type { Asking } from './asking.ts';
 import { type Line, MAX_BYTES, MAX_RECORDS, toBatches, toLine } from './batch.ts';
@@ -71,6 +71,7 @@ export async function concludeChat(
     found: at.found,
     kept: at.kept,
     skipped: at.skipped,
+    ...(Object.keys(at.unreadable).length > 0 ? { unreadable: at.unreadable } : {}),
     first: at.first,
     last: at.last,
   };
@@ -92,6 +93,7 @@ export async function concludeChat(
       completeness: plus(totals.completeness, { [outcome.completeness]: 1 }),
       messages: { found: totals.messages.found + at.found, kept: totals.messages.kept + at.kept },
       skipped: plus(totals.skipped, at.skipped),
+      unreadable: plus(totals.unreadable, at.unreadable),
       oldest: oldest(totals.oldest, at.first),
     },
   });
@@ -108,8 +110,12 @@ export function completenessOf(chat: ChatRecord): Completeness {
       return 'more-on-phone';
     case 2:
       return 'still-syncing';
-    default:
+    case 1:
+    case undefined:
+    case null:
       return 'complete';
+    default:
+      return 'unknown';
   }
 }
 
@@ -140,6 +146,7 @@ interface Read {
   readonly size: number;
   readonly found: number;
   readonly skipped: Readonly<Record<string, number>>;
+  readonly unreadable: Partial<Record<Unreadable, number>>;
 }
 
 function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Read {
@@ -159,7 +166,8 @@ function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Rea
     }
   }
   found += page.skipped.disappearing;
-  return { lines, size: lines.reduce((sum, { bytes }) => sum + bytes.length, 0), found, skipped };
+  const size = lines.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return { lines, size, found, skipped, unreadable: page.unreadable };
 }
 
 function tryLine(
@@ -185,6 +193,7 @@ function grown(cursor: ChatCursor, before: readonly string[] | null, read: Read)
     found: cursor.found + read.found,
     kept: cursor.kept + read.lines.length,
     skipped: plus(cursor.skipped, read.skipped),
+    unreadable: plus(cursor.unreadable, read.unreadable),
     first: times.reduce<number | null>(oldest, cursor.first),
     last: times.reduce<number | null>(newest, cursor.last),
     heads: [...cursor.heads, ...keys].slice(0, HEADS),

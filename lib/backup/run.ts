@@ -83,7 +83,7 @@ async function readChat(
     const reason = detail.what === 'anchor-lost' ? 'anchor-lost' : 'page-failed';
     return concludeChat(journal, chat, { completeness: 'failed', reason });
   }
-  return concludeChat(journal, chat, { completeness: completenessOf(chat) });
+  return concludeChat(journal, chat, { completeness: planned.unsure ? 'unknown' : completenessOf(chat) });
 }
 
 const planOf = async (journal: Journal): Promise<readonly Planned[]> =>

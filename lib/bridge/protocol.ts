@@ -26,6 +26,8 @@ export interface Hello {
 
 export interface Page<T> {
   readonly items: readonly T[];
+  /** Things in this slice that have no id, so that nothing can be said of them. */
+  readonly nameless: number;
   /** Where to go on; null at the end. */
   readonly next: number | null;
 }
@@ -37,11 +39,13 @@ export interface FoundChat {
   readonly protected: boolean;
   readonly fields: { readonly [key: string]: Plain };
   readonly group: { readonly [key: string]: Plain } | null;
+  readonly labels: readonly { id: string; name: string }[];
 }
 
 export interface FoundContact {
   readonly id: string;
   readonly phone: string | null;
+  readonly lid: string | null;
   readonly fields: { readonly [key: string]: Plain };
 }
 
@@ -88,7 +92,7 @@ export interface FoundMessages {
   readonly rows: readonly { readonly [key: string]: Plain }[];
   readonly addOns: FoundAddOns;
   /** What lies beside the messages and could not be read, by source. */
-  readonly unread: Readonly<Record<string, number>>;
+  readonly unreadable: Readonly<Record<string, number>>;
   /** Rows the page gave that were left out here, by reason. */
   readonly skipped: Readonly<Record<string, number>>;
   /** Message keys (JSON of their parts), the oldest first: the next page begins before the first that still exists. Null: the chat's beginning. */

@@ -14,6 +14,22 @@ export type ChatKind = 'person' | 'self' | 'group' | 'community' | 'broadcast' |
 export interface Participant {
   readonly id: Jid;
   readonly role: 'member' | 'admin' | 'owner';
+  /** Seconds since 1970 UTC, where the page says. */
+  readonly joined?: number;
+}
+
+/** Somebody who was in a group. */
+export interface PastParticipant {
+  readonly id: Jid;
+  /** When they left, seconds since 1970 UTC. */
+  readonly at: number | null;
+  /** `Left`, `Removed`, as found. */
+  readonly reason: string | null;
+}
+
+export interface Label {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Group {
@@ -23,6 +39,8 @@ export interface Group {
   /** Seconds since 1970 UTC. */
   readonly created: number | null;
   readonly participants: readonly Participant[];
+  /** Left out where the page names nobody. */
+  readonly past?: readonly PastParticipant[];
   /** The rest of the group's metadata as found. */
   readonly row: JsonObject;
 }
@@ -39,6 +57,8 @@ export interface ChatRecord {
   readonly archived: boolean;
   readonly pinned: boolean;
   readonly group: Group | null;
+  /** Labels and lists the chat is in; left out where none. */
+  readonly labels?: readonly Label[];
   /** The rest of the chat's fields as found. */
   readonly row: JsonObject;
 }
@@ -53,6 +73,8 @@ export interface ContactRecord {
   readonly shortName: string | null;
   /** The Wid of the phone number, where the page knows it. */
   readonly phone: Jid | null;
+  /** The LID of a contact that is kept by number; left out where the page does not know it. */
+  readonly lid?: Jid;
   readonly row: JsonObject;
 }
 

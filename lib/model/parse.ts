@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { Fault } from '../base/fault.ts';
 import { foundAddOns } from './addons.ts';
-import type { ChatKind, ChatRecord, ContactRecord, Group, Participant } from './chat.ts';
+import type { ChatKind, ChatRecord, ContactRecord, Group, Participant, PastParticipant } from './chat.ts';
 import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
 import type { AddOns, MessageRecord } from './record.ts';
+import { UNREADABLE, type Unreadable } from './report.ts';
 
 const jid = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const fields = v.custom<{ [key: string]: Plain }>(
@@ -13,7 +14,11 @@ const fields = v.custom<{ [key: string]: Plain }>(
 const account = v.object({ id: jid, lid: v.nullable(jid), name: v.nullable(v.string()) });
 
 const page = <T extends v.GenericSchema>(item: T) =>
-  v.object({ items: v.array(item), next: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))) });
+  v.object({
+    items: v.array(item),
+    nameless: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    next: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  });
 
 const hello = v.object({
   state: v.picklist(['ready', 'loading', 'not-logged-in', 'still-syncing', 'locked', 'unsupported-build']),
@@ -29,18 +34,21 @@ const chats = page(
     protected: v.boolean(),
     fields,
     group: v.nullable(fields),
+    labels: v.array(
+      v.object({ id: v.pipe(v.string(), v.maxLength(100)), name: v.pipe(v.string(), v.maxLength(1000)) }),
+    ),
   }),
 );
-const contacts = page(v.object({ id: jid, phone: v.nullable(jid), fields }));
-/** By names of ours: a page that makes up others is not believed. */
-const counts = v.pipe(
-  v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-  v.check((found) => Object.keys(found).length <= 40),
+const contacts = page(v.object({ id: jid, phone: v.nullable(jid), lid: v.nullable(jid), fields }));
+/** By names of ours: they are stored in the clear. */
+const unreadable = v.pipe(
+  v.record(v.picklist(UNREADABLE), v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  v.transform((found): Partial<Record<Unreadable, number>> => found),
 );
 const messages = v.object({
   rows: v.array(fields),
   addOns: foundAddOns,
-  unread: counts,
+  unreadable,
   skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
   older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
 });
@@ -82,6 +90,7 @@ export function toChat(found: FoundChat, own: readonly (string | null)[]): ChatR
     archived: row.archive === true,
     pinned: (count(row.pin) ?? 0) > 0,
     group,
+    ...(found.labels.length > 0 ? { labels: found.labels } : {}),
     row: without(row, ['id', 'name', 't', 'archive', 'pin']),
   };
 }
@@ -95,6 +104,7 @@ export function toContact(found: FoundContact): ContactRecord {
     verifiedName: text(row.verifiedName),
     shortName: text(row.shortName),
     phone: found.phone,
+    ...(found.lid === null ? {} : { lid: found.lid }),
     row: without(row, ['id', 'name', 'pushname', 'verifiedName', 'shortName', 'phoneNumber']),
   };
 }
@@ -124,6 +134,10 @@ export function toRecord(found: { [key: string]: Plain }, chat: string, beside: 
 const isTime = (t: unknown): t is number => Number.isSafeInteger(t) && Math.abs(t as number) <= 8.64e12;
 
 function toGroup(row: JsonObject): Group {
+  const past = list(row.pastParticipants).flatMap((one): PastParticipant[] => {
+    const id = text(one.id);
+    return id === null ? [] : [{ id, at: count(one.leaveTs), reason: reasonOf(one.leaveReason) }];
+  });
   return {
     subject: text(row.subject),
     description: text(row.desc),
@@ -132,11 +146,17 @@ function toGroup(row: JsonObject): Group {
     participants: list(row.participants).flatMap((one): Participant[] => {
       const id = text(one.id);
       const role = one.isSuperAdmin === true ? 'owner' : one.isAdmin === true ? 'admin' : 'member';
-      return id === null ? [] : [{ id, role }];
+      const joined = count(one.joinTime);
+      return id === null ? [] : [{ id, role, ...(joined ? { joined } : {}) }];
     }),
-    row: without(row, ['id', 'subject', 'desc', 'owner', 'creation', 'participants']),
+    ...(past.length > 0 ? { past } : {}),
+    row: without(row, ['id', 'subject', 'desc', 'owner', 'creation', 'participants', 'pastParticipants']),
   };
 }
+
+/** A word in some builds, a number in others. */
+const reasonOf = (value: Json | undefined): string | null =>
+  typeof value === 'number' ? String(value) : text(value);
 
 function kindOf(id: string, own: readonly (string | null)[], row: JsonObject, group: Group | null): ChatKind {
   if (own.includes(id)) return 'self';

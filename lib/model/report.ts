@@ -2,14 +2,30 @@
 import type { MissingReason } from './media.ts';
 import type { Jid } from './record.ts';
 
-/** How a chat ended. `more-on-phone`: the browser has all it was given, the phone has older ones. */
-export type Completeness = 'complete' | 'more-on-phone' | 'still-syncing' | 'skipped' | 'failed';
+/** How a chat ended. `more-on-phone`: the browser has all it was given, the phone has older ones. `unknown`: all was read, and this build of WhatsApp Web does not say whether there is more. */
+export type Completeness = 'complete' | 'more-on-phone' | 'still-syncing' | 'unknown' | 'skipped' | 'failed';
 
 /** Why a chat was skipped or failed. */
 export type ChatReason = 'advanced-privacy' | 'page-failed' | 'anchor-lost' | 'stopped';
 
 /** Why messages that were seen were not kept. */
 export type SkipReason = 'disappearing' | 'too-large' | 'unreadable';
+
+/** What could not be read, by kind: what belongs to messages, and chats and contacts that have no id. */
+export const UNREADABLE = [
+  'reactions',
+  'votes',
+  'answers',
+  'pins',
+  'comments',
+  'receipts',
+  'parents',
+  'others',
+  'chats',
+  'contacts',
+] as const;
+
+export type Unreadable = (typeof UNREADABLE)[number];
 
 export interface ChatReport {
   readonly id: Jid;
@@ -20,6 +36,8 @@ export interface ChatReport {
   /** Messages in the archive. */
   readonly kept: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
+  /** Left out where all was read. */
+  readonly unreadable?: Partial<Record<Unreadable, number>>;
   /** Seconds since 1970 UTC of the oldest and newest kept; null where none. */
   readonly first: number | null;
   readonly last: number | null;
@@ -44,6 +62,8 @@ export interface Report {
   /** Distinct files that messages name, and how many of them are sealed. */
   readonly media: { readonly found: number; readonly kept: number; readonly bytes: number };
   readonly missing: Partial<Record<MissingReason, number>>;
+  /** As in the chats' reports, added up, with chats and contacts. */
+  readonly unreadable?: Partial<Record<Unreadable, number>>;
   /** Message types met that this program has no name for, with counts. */
   readonly unknownTypes: Readonly<Record<string, number>>;
   /** Oldest message kept, seconds since 1970 UTC. */

@@ -8,7 +8,7 @@ import { rowsOf, tableOf } from './tables.ts';
 export interface ReadAddOns {
   readonly addOns: FoundAddOns;
   /** Rows that were not understood, and messages whose source could not be asked. */
-  readonly unread: Readonly<Record<string, number>>;
+  readonly unreadable: Readonly<Record<string, number>>;
 }
 
 export const noAddOns = (): Found => ({
@@ -25,7 +25,7 @@ export const noAddOns = (): Found => ({
 /** @param rows live rows of one page. */
 export async function addOnsTo(modules: Modules, rows: readonly object[]): Promise<ReadAddOns> {
   const found = noAddOns();
-  const unread: Record<string, number> = {};
+  const unreadable: Record<string, number> = {};
   for (const row of rows) {
     const parent = ownParent(row);
     if (parent) found.parents.push(parent);
@@ -33,18 +33,19 @@ export async function addOnsTo(modules: Modules, rows: readonly object[]): Promi
   for (const source of SOURCES) {
     const of = source.of(rows);
     const lacking = of.length > 0 ? await read(modules, source, of, found) : 0;
-    if (lacking > 0) unread[source.name] = lacking;
+    if (lacking > 0) unreadable[source.name] = lacking;
   }
-  return { addOns: found, unread };
+  return { addOns: found, unreadable };
 }
 
 export function joined(a: ReadAddOns, b: ReadAddOns): ReadAddOns {
   const addOns = noAddOns();
   for (const source of Object.keys(addOns) as AddOnSource[])
     addOns[source] = [...a.addOns[source], ...b.addOns[source]] as never;
-  const unread: Record<string, number> = { ...a.unread };
-  for (const [source, count] of Object.entries(b.unread)) unread[source] = (unread[source] ?? 0) + count;
-  return { addOns, unread };
+  const unreadable: Record<string, number> = { ...a.unreadable };
+  for (const [source, count] of Object.entries(b.unreadable))
+    unreadable[source] = (unreadable[source] ?? 0) + count;
+  return { addOns, unreadable };
 }
 
 /** @returns how many could not be read. */

@@ -1,6 +1,7 @@
 /** @file Chats, groups and contacts from the page's collections, in slices. */
 import type { FoundChat, FoundContact, Page } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
+import { labelsOf } from './labels.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { idText, plain } from './plain.ts';
 import { fieldsOf, modelsOf } from './selftest.ts';
@@ -17,6 +18,9 @@ const LEFT_OUT = new Set([
   'groupMetadata',
 ]);
 
+/** What the page knows of channels and broadcast lists besides their messages: models of their own. */
+const CHAT_MODELS = ['newsletterMetadata', 'broadcastMetadata'];
+
 /** Members that a model's serialised form leaves out although they matter. */
 const CHAT_SESSION = [
   'isParentGroup',
@@ -27,49 +31,85 @@ const CHAT_SESSION = [
 ];
 const CONTACT_SESSION = ['phoneNumber', 'displayNameLID'];
 
-/** The chats as live models by id; read once a page visit, since the live Wid is needed as an anchor. */
-export async function chatModels(modules: Modules): Promise<Map<string, unknown>> {
+export interface ChatModels {
+  /** Live models by id. */
+  readonly byId: ReadonlyMap<string, unknown>;
+  /** Labels by the id of the chat they are on. */
+  readonly labels: ReadonlyMap<string, FoundChat['labels']>;
+  /** Chats without an id. */
+  readonly nameless: number;
+}
+
+/** The chats as live models; read once a page visit, since the live Wid is needed as an anchor. */
+export async function chatModels(modules: Modules): Promise<ChatModels> {
   // The list in memory may miss some of what is stored, or stay empty for long (facts A2).
   const stored = modules.pick('storedChats');
-  const rows: unknown = typeof stored === 'function' ? await Reflect.apply(stored, undefined, []) : [];
+  const rows = typeof stored === 'function' ? await settled(() => Reflect.apply(stored, undefined, [])) : [];
   const models = [...modelsOf(modules.pick('chats')), ...modelsOf(modules.pick('newsletters'))];
-  const found = new Map<string, unknown>();
+  const byId = new Map<string, unknown>();
+  let nameless = 0;
   for (const model of [...models, ...(Array.isArray(rows) ? rows : [])]) {
     const id = idText(get(model, 'id'));
-    if (id !== null && !found.has(id)) found.set(id, model);
+    if (id === null) nameless++;
+    else if (!byId.has(id)) byId.set(id, model);
   }
-  return found;
+  return { byId, labels: await labelsOf(modules), nameless };
+}
+
+/** What it comes to; undefined where it fails: the list in memory stands in. */
+async function settled(ask: () => unknown): Promise<unknown> {
+  try {
+    return await ask();
+  } catch {
+    return undefined;
+  }
 }
 
 export function chatSlice(
   modules: Modules,
-  models: ReadonlyMap<string, unknown>,
+  { byId, labels, nameless }: ChatModels,
   from: number,
 ): Page<FoundChat> {
-  return slice([...models], from, ([id, model]) => ({
-    id,
-    alternate: alternateOf(modules, id, model),
-    protected: isProtected(modules, model),
-    fields: members(model, CHAT_SESSION),
-    group: groupOf(modules, id, model),
-  }));
+  return slice([...byId], nameless, from, ([id, model]) => {
+    const alternate = alternateOf(modules, id, model);
+    return {
+      id,
+      alternate,
+      protected: isProtected(modules, model),
+      fields: { ...members(model, CHAT_SESSION), ...modelsIn(model) },
+      group: groupOf(modules, id, model),
+      labels: labels.get(id) ?? labels.get(alternate ?? '') ?? [],
+    };
+  });
+}
+
+function modelsIn(model: unknown): { [key: string]: Plain } {
+  const found: { [key: string]: Plain } = {};
+  for (const name of CHAT_MODELS) {
+    const inner = get(model, name);
+    if (typeof inner === 'object' && inner !== null) found[name] = members(inner, []);
+  }
+  return found;
 }
 
 export function contactSlice(modules: Modules, from: number): Page<FoundContact> {
-  const contacts = modelsOf(modules.pick('contacts'))
+  const all = modelsOf(modules.pick('contacts'));
+  const contacts = all
     .map((model): [string | null, unknown] => [idText(get(model, 'id')), model])
     .filter((entry): entry is [string, unknown] => entry[0] !== null);
-  return slice(contacts, from, ([id, model]) => ({
+  return slice(contacts, all.length - contacts.length, from, ([id, model]) => ({
     id,
+    lid: id.endsWith('@c.us') ? alternateOf(modules, id, model) : null,
     phone:
       idText(get(model, 'phoneNumber')) ?? (id.endsWith('@lid') ? alternateOf(modules, id, model) : null),
     fields: members(model, CONTACT_SESSION),
   }));
 }
 
-function slice<T, U>(all: readonly T[], from: number, find: (one: T) => U): Page<U> {
+function slice<T, U>(all: readonly T[], nameless: number, from: number, find: (one: T) => U): Page<U> {
   const items = all.slice(from, from + SLICE).map(find);
-  return { items, next: from + SLICE < all.length ? from + SLICE : null };
+  const next = from + SLICE < all.length ? from + SLICE : null;
+  return { items, nameless: from === 0 ? nameless : 0, next };
 }
 
 function members(model: unknown, session: readonly string[]): { [key: string]: Plain } {
@@ -101,9 +141,13 @@ function groupOf(modules: Modules, id: string, model: unknown): { [key: string]:
   return {
     ...members(metadata, []),
     participants: participants('participants'),
-    pastParticipants: participants('pastParticipants'),
+    ...some('pastParticipants', participants('pastParticipants')),
+    ...some('pendingParticipants', participants('pendingParticipants')),
   };
 }
+
+const some = (name: string, list: Plain): { [key: string]: Plain } =>
+  Array.isArray(list) && list.length > 0 ? { [name]: list } : {};
 
 function isProtected(modules: Modules, model: unknown): boolean {
   const ask = modules.pick('isProtected');

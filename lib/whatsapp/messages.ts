@@ -51,7 +51,7 @@ export function messageReader(modules: Modules): MessageReader {
   return {
     async read(chat, before, count, disappearing, signal) {
       let rows: { [key: string]: Plain }[] = [];
-      let beside: ReadAddOns = { addOns: noAddOns(), unread: {} };
+      let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
       const skipped: Record<string, number> = {};
       let anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
       let older: string[] | null = before === null ? null : [...before];

@@ -2,7 +2,7 @@
 import { Fault } from '../base/fault.ts';
 import type { Answers } from '../bridge/call.ts';
 import type { Questions } from '../bridge/protocol.ts';
-import { chatModels, chatSlice, contactSlice } from './chats.ts';
+import { type ChatModels, chatModels, chatSlice, contactSlice } from './chats.ts';
 import { mediaReader } from './media.ts';
 import { messageReader } from './messages.ts';
 import { get, modulesOf, type Realm } from './modules.ts';
@@ -13,7 +13,7 @@ export function answersOf(realm: Realm): Answers<Questions> {
   const modules = modulesOf(realm);
   const messages = messageReader(modules);
   const media = mediaReader(modules);
-  let models: Map<string, unknown> | null = null;
+  let models: ChatModels | null = null;
   let settled: Promise<void> | null = null;
 
   const chats = async (fresh: boolean) => {
@@ -34,7 +34,7 @@ export function answersOf(realm: Realm): Answers<Questions> {
     },
     async messages({ chat, before, count, disappearing }, signal) {
       // A list taken while the page was starting up may lack it.
-      const model = (await chats(false)).get(chat) ?? (await chats(true)).get(chat);
+      const model = (await chats(false)).byId.get(chat) ?? (await chats(true)).byId.get(chat);
       if (model === undefined) throw new Fault('page-failed', { what: 'chat is gone' });
       return messages.read(get(model, 'id'), before, count, disappearing, signal);
     },

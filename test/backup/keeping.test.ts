@@ -162,7 +162,7 @@ it('what the page says of its faults is not kept, and none of its codes stops a 
 it('an account without a chat is a backup too', async () => {
   const setting = await setUp(ACCOUNT, (answers) => ({
     ...answers,
-    chats: async () => ({ items: [], next: null }),
+    chats: async () => ({ items: [], nameless: 0, next: null }),
   }));
   await run(setting);
   expect((await runsNow(setting.db)).last).toMatchObject({

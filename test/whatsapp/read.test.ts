@@ -39,7 +39,7 @@ async function readChat(chat: string, ask = answers): Promise<{ records: Message
       structuredClone(await ask.messages({ chat, before, count: 300, disappearing: false }, never)),
     );
     const beside = addOnsOf(found.addOns);
-    expect(found.unread).toEqual({});
+    expect(found.unreadable).toEqual({});
     records.push(...found.rows.map((row) => toRecord(row, chat, beside(String(row.id)))));
     skipped += found.skipped.disappearing ?? 0;
     before = found.older;

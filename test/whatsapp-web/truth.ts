@@ -113,12 +113,19 @@ export function truthOf(
       verifiedName,
       shortName,
       phone,
+      ...lidOf(world, id),
     })),
     messages,
     media,
     missing,
     planted: plantedIn(world),
   };
+}
+
+/** A contact that is kept by number names the other address too. */
+function lidOf(world: World, id: string): { lid?: string } {
+  const lid = id.endsWith('@c.us') ? otherAddress(world, id) : null;
+  return lid === null ? {} : { lid };
 }
 
 export const sha256hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -2,7 +2,7 @@
 import { type Bytes, concat, equal, randomBytes, readU64, u64, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { type CapsuleTerms, openCapsule, sealCapsule } from '../seal/capsule.ts';
-import type { VaultKeys, VaultSecrets } from '../vault/vault.ts';
+import type { VaultKeys, VaultSecrets } from '../vault/keys.ts';
 import type { RunKey } from './frame.ts';
 
 const MAGIC = utf8('keepsrn1');
@@ -56,6 +56,25 @@ export async function startRun(
   previous: PreviousRun | null,
 ): Promise<{ run: RunKey; head: Bytes }> {
   const run: RunKey = { id: randomBytes(16), key: randomBytes(32) };
+  return { run, head: await sealHead(keys, run, number, start, previous) };
+}
+
+/**
+ * The same run's beginning for a new vault: number, start, previous run and run key stay, and so does all that follows it.
+ * @throws {Fault} those of {@link openHead} — it is not to be opened with the old secrets.
+ */
+export async function resealHead(head: Bytes, old: VaultSecrets, fresh: VaultKeys): Promise<Bytes> {
+  const { run, number, start, previous } = await openHead(head, old);
+  return sealHead(fresh, run, number, start, previous);
+}
+
+async function sealHead(
+  keys: VaultKeys,
+  run: RunKey,
+  number: number,
+  start: number,
+  previous: PreviousRun | null,
+): Promise<Bytes> {
   const named = concat(MAGIC, keys.id, run.id, u64(number));
   const before = previous
     ? concat(previous.id, u64(previous.segments), previous.commitment)
@@ -63,7 +82,7 @@ export async function startRun(
   const plaintext = concat(run.key, u64(start), before);
   if (plaintext.length !== 96) throw new Fault('unexpected', { what: 'length of a previous run' });
   const { enc, sealed } = await sealCapsule(keys.publicKey, terms(keys, named), plaintext);
-  return { run, head: concat(named, enc, sealed) };
+  return concat(named, enc, sealed);
 }
 
 /** Proof of nothing. @throws {Fault} `newer-version`; `run-start-damaged` — not a run's beginning. */

@@ -205,8 +205,10 @@ export function createEngine(options: EngineOptions): Engine {
       void goOn(
         '',
         async (context) => {
-          const asking = askingFor(vault, context);
           try {
+            // Looked at again: until now somebody else may have changed it.
+            const vault = must(await storedVault(db), 'vault');
+            const asking = askingFor(vault, context);
             const hello = await asking.ready();
             const { run, note } = await beginRun(
               db,

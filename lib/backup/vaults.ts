@@ -8,7 +8,7 @@ import { accountLabel, accountTag } from '../vault/account.ts';
 import { checkHeader, shortName, type VaultKeys, vaultId } from '../vault/vault.ts';
 import { type NewestRun, previousName } from './journal.ts';
 
-const VAULT = 'vault';
+export const VAULT = 'vault';
 
 export interface StoredVault {
   readonly keys: VaultKeys;
@@ -21,6 +21,15 @@ export interface StoredVault {
   readonly account: string;
 }
 
+/** A vault that a page made, and whose it shall be. */
+export interface MadeVault {
+  readonly header: Bytes;
+  readonly publicKey: Bytes;
+  readonly writerKey: Bytes;
+  /** The account's id. */
+  readonly account: string;
+}
+
 export const storedVault = async (db: Database): Promise<StoredVault | null> =>
   ((await value(db, VAULT)) as StoredVault | undefined) ?? null;
 
@@ -28,27 +37,35 @@ export const storedVault = async (db: Database): Promise<StoredVault | null> =>
  * Keeps a vault made by the set-up. There is one: a second would leave saved files behind without a word.
  * @throws {Fault} `already-set-up`; `vault-key-damaged`, `header-altered` — header and keys are not of one vault.
  */
-export async function adoptVault(
-  db: Database,
-  made: { header: Bytes; publicKey: Bytes; writerKey: Bytes; account: string },
-): Promise<void> {
-  const keys: VaultKeys = {
-    id: await vaultId(made.publicKey),
-    publicKey: made.publicKey,
-    writerKey: made.writerKey,
-  };
+export async function adoptVault(db: Database, made: MadeVault): Promise<void> {
   const known = await storedVault(db);
-  if (known && !equal(known.keys.id, keys.id)) throw new Fault('already-set-up');
-  await checkHeader(made.header, keys);
-  const vault: StoredVault = {
+  if (known && !equal(known.keys.id, await vaultId(made.publicKey))) throw new Fault('already-set-up');
+  await putValue(db, VAULT, await vaultOf(made));
+}
+
+/** @throws {Fault} `vault-key-damaged`, `header-altered` — header and keys are not of one vault. */
+export async function vaultOf({ header, publicKey, writerKey, account }: MadeVault): Promise<StoredVault> {
+  const keys: VaultKeys = { id: await vaultId(publicKey), publicKey, writerKey };
+  await checkHeader(header, keys);
+  return {
     keys,
     name: toHex(keys.id),
     shortName: shortName(keys.id),
-    header: made.header,
-    accountTag: await accountTag(keys.writerKey, made.account),
-    account: accountLabel(made.account),
+    header,
+    accountTag: await accountTag(writerKey, account),
+    account: accountLabel(account),
   };
-  await putValue(db, VAULT, vault);
+}
+
+/**
+ * Keeps a header with other slots. Runs stay as they are: files saved from now on have the new one.
+ * @throws {Fault} `no-vault`; `vault-key-damaged`, `header-altered` — it is not this vault's, or nobody with its keys wrote it.
+ */
+export async function replaceHeader(db: Database, header: Bytes): Promise<void> {
+  const vault = await storedVault(db);
+  if (!vault) throw new Fault('no-vault');
+  await checkHeader(header, vault.keys);
+  await putValue(db, VAULT, { ...vault, header } satisfies StoredVault);
 }
 
 /** @throws {Fault} `account-changed` — the page shows another account than the vault's. */

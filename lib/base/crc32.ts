@@ -64,6 +64,10 @@ export function joinCrc32(a: number, b: number, lengthOfB: number): number {
   return (crc ^ b) >>> 0;
 }
 
+/** The CRC-32 of A′ followed by B, from that of A followed by B. A and A′ have one length; B is not read. */
+export const crc32WithStart = (crc: number, a: Uint8Array, other: Uint8Array, lengthOfB: number): number =>
+  joinCrc32(crc32(a) ^ crc32(other), crc, lengthOfB);
+
 /** The operator for one zero bit, as a 32×32 matrix over GF(2). */
 function zeroBit(): Uint32Array {
   const matrix = new Uint32Array(32);

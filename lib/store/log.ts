@@ -9,7 +9,7 @@
 import { type Bytes, concat } from '../base/bytes.ts';
 import { crc32 } from '../base/crc32.ts';
 import { Fault } from '../base/fault.ts';
-import { type Database, type LogHead, type Part, storeFault } from './schema.ts';
+import { type Database, guard, type LogHead, type Part } from './schema.ts';
 
 export const PART_SIZE = 4 * 1024 * 1024;
 
@@ -170,13 +170,5 @@ async function joinTail(db: Database, id: string): Promise<number> {
 }
 
 /** Only sealed bytes come here: a Blob may be spilled to disk by the browser. */
-const sealedBlob = (...pieces: readonly Bytes[]): Blob =>
+export const sealedBlob = (...pieces: readonly (Bytes | Blob)[]): Blob =>
   new Blob([...pieces], { type: 'application/octet-stream' });
-
-async function guard<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw storeFault(cause);
-  }
-}

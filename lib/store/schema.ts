@@ -53,6 +53,15 @@ export async function openDatabase(name = NAME): Promise<Database> {
   }
 }
 
+/** @throws {Fault} `disk-full`, `store-failed` — whatever IndexedDB threw. */
+export async function guard<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw storeFault(cause);
+  }
+}
+
 /** What IndexedDB throws, by its name. */
 export function storeFault(cause: unknown): Fault {
   if (cause instanceof Fault) return cause;

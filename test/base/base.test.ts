@@ -16,7 +16,7 @@ import {
   u64,
   utf8,
 } from '../../lib/base/bytes.ts';
-import { crc32, joinCrc32 } from '../../lib/base/crc32.ts';
+import { crc32, crc32WithStart, joinCrc32 } from '../../lib/base/crc32.ts';
 import { FAULT_CODES, Fault, parseFault, toFault } from '../../lib/base/fault.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 300 }).map((bytes): Bytes => Uint8Array.from(bytes));
@@ -106,6 +106,18 @@ describe('CRC-32', () => {
       expect(joinCrc32(joinCrc32(crc32(a), crc32(b), b.length), crc32(c), c.length)).toBe(whole);
     });
     fc.assert(property, { numRuns: 300 });
+  });
+
+  test('follows from the old one where the first bytes are others', () => {
+    for (const [start, rest] of [
+      [192, 0],
+      [192, 1],
+      [1, 70_000],
+      [0, 5],
+    ] as const) {
+      const [a, other, b] = [randomBytes(start), randomBytes(start), randomBytes(rest)];
+      expect(crc32WithStart(crc32(concat(a, b)), a, other, rest)).toBe(crc32(concat(other, b)));
+    }
   });
 
   test('joined over a long part', () => {

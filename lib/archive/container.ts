@@ -9,6 +9,12 @@ import { encodeCentral, encodeEnd, encodeLocal, type ZipEntry } from './zip.ts';
 
 export { blobSource, type Source } from './source.ts';
 
+/** A file of an archive that lies in a folder by itself. */
+interface LooseFile {
+  readonly name: string;
+  readonly source: Source;
+}
+
 const HEADER = 'keepsake.json';
 const COPY = 'keepsake-copy.json';
 const README_NAME = 'README.txt';
@@ -105,6 +111,32 @@ export async function openContainer(source: Source): Promise<Container> {
   if (!readme) notes.push(new Fault('readme-differs'));
   return { headers: found, runs, notes };
 }
+
+/** Whether a file is a piece of an archive in a folder: a run by how it begins, the others by their names. */
+export async function isLoose({ name, source }: LooseFile): Promise<boolean> {
+  const base = baseOf(name);
+  return LOOSE.includes(base) || RUN_NAME.test(`runs/${base}`) || equal(await source.read(0, 7), MAGIC);
+}
+
+/** The same from the files of a folder, packed by nobody. */
+export async function looseContainer(files: readonly LooseFile[]): Promise<Container> {
+  const headers: Bytes[] = [];
+  const runs: Source[] = [];
+  const notes: Fault[] = [];
+  const sorted = files.toSorted((a, b) => LOOSE.indexOf(baseOf(a.name)) - LOOSE.indexOf(baseOf(b.name)));
+  for (const { name, source } of sorted) {
+    const base = baseOf(name);
+    if (base === HEADER || base === COPY) headers.push(await source.read(0, HEADER_READ));
+    else if (base !== README_NAME) runs.push(source);
+    else if (!(await isReadme(source))) notes.push(new Fault('readme-differs'));
+  }
+  return { headers, runs, notes };
+}
+
+/** In the order in which they are read. */
+const LOOSE: readonly string[] = [HEADER, COPY, README_NAME];
+
+const baseOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 async function isReadme(part: Source): Promise<boolean> {
   const readme = utf8(README);

@@ -1,17 +1,19 @@
 /** @file An archive, opened: locked as far as anyone can see it, then unlocked, run by run (FORMAT, "Reading"). */
-import { type Bytes, equal, toHex } from '../base/bytes.ts';
+import { type Bytes, equal } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
 import { macHolds, parseHeader } from '../vault/header.ts';
 import { checkHeader, shortName, type VaultKeys, type VaultSecrets } from '../vault/keys.ts';
 import { joinSlots, type Slots, slotsOf, unlockHeader, type Way, WRONG } from '../vault/slots.ts';
-import { byPlace, readChain } from './chain.ts';
-import { type Container, openContainer } from './container.ts';
-import { HEAD, openHead } from './run.ts';
-import { placeIn, type Source } from './source.ts';
-import { type OpenRun, surveyRun } from './survey.ts';
+import { readChain } from './chain.ts';
+import { type ArchiveFile, gather } from './gather.ts';
+import { openRuns } from './runs.ts';
+import type { Source } from './source.ts';
+import type { OpenRun } from './survey.ts';
 
+export type { ArchiveFile } from './gather.ts';
+export { placed, readSegment } from './place.ts';
 export { blobSource, type Source } from './source.ts';
-export { type OpenIndex, type OpenRun, placed, readSegment } from './survey.ts';
+export type { OpenIndex, OpenRun } from './survey.ts';
 
 export interface LockedArchive {
   /** 12 hex digits, as the header says: proof of nothing. */
@@ -19,7 +21,10 @@ export interface LockedArchive {
   readonly vaultId: Bytes;
   /** The ways to unlock it, of both headers where they differ. */
   readonly slots: Slots;
-  /** `header-damaged` (one of the two), `headers-differ`, `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`. */
+  /**
+   * `header-one-damaged`, `headers-differ`, `slot-unknown`, `archive-cut`, `directory-damaged`, `zip-refused`,
+   * `readme-differs`; of several files `file-left-aside` and why one of them cannot be used.
+   */
   readonly notes: readonly Fault[];
   /**
    * With a password, asks Argon2id for about a second of this thread's time, two where the headers differ.
@@ -46,50 +51,32 @@ export interface OpenArchive {
   readonly notes: Fault[];
 }
 
-/** Runs opened side by side. */
-const AT_ONCE = 8;
+/** One file. @throws {Fault} those of {@link openArchives}. */
+export const openArchive = (source: Source): Promise<LockedArchive> => openArchives([{ name: '', source }]);
 
 /**
- * @throws {Fault} `not-an-archive`, `archive-cut` (before a header was whole), `zip-refused`, `header-damaged` (both),
- * `newer-version`.
+ * Several archives, or the loose files of one in a folder: runs of one vault are joined, files of another are left aside.
+ * @throws {Fault} where nothing is left to unlock: `not-an-archive`, `archive-cut` (before a header was whole),
+ * `zip-refused`, `header-damaged` (both), `header-missing`, `newer-version`.
  */
-export async function openArchive(source: Source): Promise<LockedArchive> {
-  const container = await openContainer(source);
-  const notes = [...container.notes];
-  const headers: Bytes[] = [];
-  const faults: Fault[] = [];
-  let vaultId: Bytes | null = null;
-  for (const bytes of container.headers)
-    try {
-      const { vault } = await parseHeader(bytes);
-      vaultId ??= vault;
-      if (!headers.some((other) => equal(other, bytes))) headers.push(bytes);
-    } catch (thrown) {
-      faults.push(toFault(thrown));
-    }
-  const newer = faults.find(({ code }) => code === 'newer-version');
-  const cut = container.notes.find(({ code }) => code === 'archive-cut');
-  if (!vaultId) throw newer ?? cut ?? faults[0] ?? new Fault('header-damaged');
-  notes.push(...faults);
-  if (headers.length > 1) notes.push(new Fault('headers-differ'));
-  const id = vaultId;
+export async function openArchives(files: readonly ArchiveFile[]): Promise<LockedArchive> {
+  const { vaultId, headers, runs, notes } = await gather(files);
+  const slots = joinSlots(await Promise.all(headers.map(slotsOf)));
+  const known = slots.unknown > 0 ? [...notes, new Fault('slot-unknown', { count: slots.unknown })] : notes;
   return {
-    shortName: shortName(id),
-    vaultId: id,
-    slots: joinSlots(await Promise.all(headers.map(slotsOf))),
-    notes,
+    shortName: shortName(vaultId),
+    vaultId,
+    slots,
+    notes: known,
     async unlock(way) {
       const { header, secrets } = await tryHeaders(headers, way);
-      return unlocked(
-        container,
-        { header: (await headerOf([header, ...headers], secrets)) ?? header, secrets },
-        notes,
-      );
+      const best = (await headerOf([header, ...headers], secrets)) ?? header;
+      return unlocked(runs, { header: best, secrets }, known);
     },
     async open(secrets) {
       const header = await headerOf(headers, secrets);
       if (!header) throw new Fault('other-vault');
-      return unlocked(container, { header, secrets }, notes);
+      return unlocked(runs, { header, secrets }, known);
     },
   };
 }
@@ -124,16 +111,16 @@ async function headerOf(headers: readonly Bytes[], secrets: VaultSecrets): Promi
 }
 
 async function unlocked(
-  container: Container,
+  sources: readonly Source[],
   { header, secrets }: Unlocked,
   before: readonly Fault[],
 ): Promise<OpenArchive> {
   const notes = [...before];
   const altered = await checkHeader(header, secrets).then(() => null, toFault);
   if (altered) notes.push(altered);
-  const runs = await openRuns(container.runs, secrets, notes);
+  const { runs, notes: met } = await openRuns(sources, secrets);
   const chain = readChain(runs);
-  notes.push(...runs.flatMap((run) => run.notes), ...chain.notes);
+  notes.push(...met, ...chain.notes);
   const { id, publicKey, writerKey } = secrets;
   return {
     shortName: shortName(id),
@@ -146,41 +133,3 @@ async function unlocked(
     notes,
   };
 }
-
-/** Of two files with one run id the one with more good segments stays. */
-async function openRuns(
-  sources: readonly Source[],
-  secrets: VaultSecrets,
-  notes: Fault[],
-): Promise<readonly OpenRun[]> {
-  const runs = new Map<string, OpenRun>();
-  for (let at = 0; at < sources.length; at += AT_ONCE) {
-    const batch = await Promise.all(
-      sources.slice(at, at + AT_ONCE).map((source) => openRun(source, secrets)),
-    );
-    for (const run of batch) {
-      if (run instanceof Fault) {
-        notes.push(run);
-        continue;
-      }
-      const id = toHex(run.head.id);
-      const other = runs.get(id);
-      if (!other || good(run) > good(other)) runs.set(id, run);
-    }
-  }
-  return [...runs.values()].sort(byPlace);
-}
-
-/** A Fault where the run's beginning does not open. */
-async function openRun(source: Source, secrets: VaultSecrets): Promise<OpenRun | Fault> {
-  try {
-    return await surveyRun(source, await openHead(await source.read(0, HEAD), secrets));
-  } catch (thrown) {
-    const fault = toFault(thrown);
-    if (fault.code === 'unexpected') throw fault;
-    return new Fault(fault.code, { ...fault.detail, ...placeIn(source, 0) }, thrown);
-  }
-}
-
-const good = (run: OpenRun): number =>
-  run.indexes.length + run.entries.length + run.unlisted.length - run.notes.length;

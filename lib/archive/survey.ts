@@ -5,22 +5,13 @@
  * frame by frame: a run without an end, and the gaps that a damaged index leaves.
  */
 import type { Bytes } from '../base/bytes.ts';
-import { Fault, toFault } from '../base/fault.ts';
+import { Fault } from '../base/fault.ts';
 import { type Contents, parseContents, type SegmentEntry } from './contents.ts';
 import { END, FRAME, INDEX, MEDIA, MESSAGES, parseFrame } from './frame.ts';
+import { isDamage, type Place, placed, type Readable, readSegment } from './place.ts';
 import { parseRecords } from './records.ts';
-import { called, HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
-import { CONTENT_LIMIT, openCiphertext } from './segment.ts';
-import { buffered, placeIn, type Source } from './source.ts';
-
-/** A segment's place, as an index or a frame has it. */
-export interface Place {
-  readonly number: number;
-  readonly kind: number;
-  readonly offset: number;
-  /** Bytes, the frame's 9 included. */
-  readonly length: number;
-}
+import { HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
+import { buffered, type Source } from './source.ts';
 
 /** An index, or the end, that opened. */
 export interface OpenIndex {
@@ -29,10 +20,7 @@ export interface OpenIndex {
   readonly contents: Contents;
 }
 
-export interface OpenRun {
-  readonly head: RunHead;
-  /** The run file's bytes. */
-  readonly source: Source;
+export interface OpenRun extends Readable {
   /** Null: the run is not finished. */
   readonly end: OpenIndex | null;
   /** All that opened, in the order of their numbers, the end last. */
@@ -47,35 +35,17 @@ export interface OpenRun {
   readonly broken: boolean;
   /** The last one's bytes 24–55; null where there is none. */
   readonly commitment: Bytes | null;
-  /** `segment-damaged`, `newer-version`. */
+  /** `segment-damaged`, `segment-mended`, `newer-version`. */
   readonly notes: readonly Fault[];
 }
 
 /** Never throws for what the bytes are. */
-export async function surveyRun(source: Source, head: RunHead): Promise<OpenRun> {
-  return new Survey(source, head).run();
-}
-
-/** The content of a segment in its place. @throws {Fault} `segment-damaged`, `newer-version`. */
-export async function readSegment(source: Source, head: RunHead, place: Place): Promise<Bytes> {
-  try {
-    if (place.kind !== MEDIA && place.length > CONTENT_LIMIT * 1.2)
-      throw new Fault('segment-damaged', { what: 'length' });
-    const ciphertext = await source.read(place.offset + FRAME, place.length - FRAME);
-    return await openCiphertext(head.run, place.number, place.kind, ciphertext);
-  } catch (thrown) {
-    throw placed({ source, head }, place, thrown);
-  }
-}
-
-/** A fault of a segment, with the run, its day, and the byte of the file at which the segment begins. */
-export function placed(
-  { source, head }: Pick<OpenRun, 'source' | 'head'>,
-  { number, offset }: Pick<Place, 'number' | 'offset'>,
-  thrown: unknown,
-): Fault {
-  const { code, detail } = toFault(thrown);
-  return new Fault(code, { ...detail, ...called(head), segment: number, ...placeIn(source, offset) }, thrown);
+export async function surveyRun(
+  source: Source,
+  head: RunHead,
+  copies: readonly Source[] = [],
+): Promise<OpenRun> {
+  return new Survey(source, head, copies).run();
 }
 
 /** A length that leads beyond every file: what comes after such a segment is not known. */
@@ -87,6 +57,7 @@ const WINDOW = 65_536;
 class Survey {
   readonly #source: Source;
   readonly #head: RunHead;
+  readonly #copies: readonly Source[];
   readonly #indexes = new Map<number, OpenIndex & Place>();
   readonly #entries = new Map<number, SegmentEntry>();
   /** Found by their frames only. */
@@ -98,9 +69,10 @@ class Survey {
   /** Indexes that the end places, and that did not open. */
   readonly #lost: Place[] = [];
 
-  constructor(source: Source, head: RunHead) {
+  constructor(source: Source, head: RunHead, copies: readonly Source[]) {
     this.#source = source;
     this.#head = head;
+    this.#copies = copies;
   }
 
   async run(): Promise<OpenRun> {
@@ -119,6 +91,7 @@ class Survey {
     return {
       head: this.#head,
       source: this.#source,
+      copies: this.#copies,
       end: this.#end,
       indexes: byNumber(this.#indexes.values()),
       entries: byNumber(this.#entries.values()),
@@ -165,8 +138,13 @@ class Survey {
     return last;
   }
 
+  #read(place: Place): Promise<Bytes> {
+    const readable = { source: this.#source, head: this.#head, copies: this.#copies };
+    return readSegment(readable, place, (fault) => this.#notes.push(fault));
+  }
+
   async #openIndex(place: Place): Promise<void> {
-    const content = await readSegment(this.#source, this.#head, place);
+    const content = await this.#read(place);
     const index = { ...place, contents: parseContents(content) };
     this.#indexes.set(place.number, index);
     if (place.kind === END) this.#end = index;
@@ -223,7 +201,7 @@ class Survey {
     else {
       // An unknown kind is opened too: it may be a newer program's, or a known one's damaged frame.
       const known = place.kind === INDEX || place.kind === END;
-      const opening = known ? this.#openIndex(place) : readSegment(this.#source, this.#head, place);
+      const opening = known ? this.#openIndex(place) : this.#read(place);
       await opening.catch((thrown: unknown) => this.#note(thrown, place));
     }
   }
@@ -231,7 +209,7 @@ class Survey {
   /** Opens a segment of messages that no index lists. */
   async #identify(place: Place): Promise<void> {
     try {
-      const records = parseRecords(await readSegment(this.#source, this.#head, place));
+      const records = parseRecords(await this.#read(place));
       const [record] = records;
       if (!record) return;
       const times = records.map(({ t }) => t * 1000);
@@ -262,6 +240,3 @@ class Survey {
 
 const byNumber = <T extends { readonly number: number }>(items: Iterable<T>): T[] =>
   [...items].sort((a, b) => a.number - b.number);
-
-const isDamage = (thrown: unknown): thrown is Fault =>
-  thrown instanceof Fault && (thrown.code === 'segment-damaged' || thrown.code === 'newer-version');

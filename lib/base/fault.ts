@@ -33,6 +33,7 @@ export const FAULT_CODES = [
   'kdf-refused',
   'header-damaged',
   'header-one-damaged',
+  'header-missing',
   'header-altered',
   'slot-unknown',
   'vault-key-damaged',

@@ -127,7 +127,7 @@ class ArchiveHistory implements History {
 
   async #records({ run, entry }: Part): Promise<{ records: readonly MessageRecord[]; bytes: number }> {
     try {
-      const content = await readSegment(run.source, run.head, entry);
+      const content = await readSegment(run, entry, (fault) => this.#note(fault));
       return { records: parseRecords(content), bytes: content.length };
     } catch (thrown) {
       const { code } = toFault(thrown);
@@ -153,7 +153,7 @@ class ArchiveHistory implements History {
   }
 }
 
-const noteKey = ({ code, detail }: Fault): string => `${code} ${detail.run} ${detail.segment}`;
+const noteKey = ({ code, detail }: Fault): string => `${code} ${detail.run} ${detail.segment} ${detail.file}`;
 
 const runEntry = ({ head, end }: OpenRun): RunEntry => ({
   id: toHex(head.id),

@@ -32,7 +32,9 @@ export class MediaShelf {
     for (const run of runs)
       for (const { sha256, size, type, ...place } of run.entries)
         if (sha256 !== undefined && size !== undefined)
-          this.#add(sha256, { ...place, run, size, type: type ?? '' });
+          // The run's own file is asked before the copies of it.
+          for (const source of [run.source, ...run.copies].toReversed())
+            this.#add(sha256, { ...place, run: { ...run, source }, size, type: type ?? '' });
   }
 
   /** Null: not in here. */
@@ -58,16 +60,29 @@ export class MediaShelf {
 
   /** The first copy that opens, the latest run's before others. */
   async #openCopy(sha256: string): Promise<Medium | null> {
-    for (const copy of this.#copies.get(sha256)?.toReversed() ?? [])
-      try {
-        return await this.#reader(sha256, copy);
-      } catch (thrown) {
-        this.#damage(copy, thrown);
-      }
-    return null;
+    const found = await this.#firstOf(sha256, this.#copies.get(sha256)?.toReversed() ?? []);
+    return found?.medium ?? null;
   }
 
-  async #reader(sha256: string, copy: Copy): Promise<Medium> {
+  async #firstOf(
+    sha256: string,
+    copies: readonly Copy[],
+  ): Promise<{ readonly medium: Medium; readonly copy: Copy } | null> {
+    const damaged: { copy: Copy; thrown: unknown }[] = [];
+    let found: { medium: Medium; copy: Copy } | null = null;
+    for (const [i, copy] of copies.entries())
+      try {
+        found = { medium: await this.#reader(sha256, copy, copies.slice(i + 1)), copy };
+        break;
+      } catch (thrown) {
+        damaged.push({ copy, thrown });
+      }
+    for (const { copy, thrown } of damaged) this.#damage(copy, thrown, found?.copy);
+    return found;
+  }
+
+  /** @param others where a range is read that is damaged in this copy. */
+  async #reader(sha256: string, copy: Copy, others: readonly Copy[]): Promise<Medium> {
     const { run, number, length, size, type } = copy;
     const reader = await openMedium(run.head.run, number, readerOf(copy), length - FRAME, size);
     return {
@@ -79,8 +94,10 @@ export class MediaShelf {
         try {
           return await reader.read(offset, wanted);
         } catch (thrown) {
-          this.#damage(copy, thrown);
-          throw thrown;
+          const other = await this.#firstOf(sha256, others);
+          this.#damage(copy, thrown, other?.copy);
+          if (other?.medium.size !== size) throw thrown;
+          return other.medium.read(offset, wanted, signal);
         }
       },
     };
@@ -107,10 +124,13 @@ export class MediaShelf {
     copies.push(copy);
   }
 
-  #damage(copy: Copy, thrown: unknown): void {
+  /** @param instead what is read in its place: of the same run, out of another file, nothing is lost. */
+  #damage(copy: Copy, thrown: unknown, instead?: Copy): void {
     const fault = toFault(thrown);
     if (fault.code !== 'segment-damaged') throw fault;
-    this.#note(placed(copy.run, copy, thrown));
+    const { code, detail } = placed(copy.run, copy, thrown);
+    const same = instead?.run.head.id === copy.run.head.id;
+    this.#note(new Fault(same ? 'segment-mended' : code, detail, thrown));
   }
 }
 

@@ -89,7 +89,7 @@ describe('headers', () => {
         kind: 'password',
         password: PASSWORD,
       });
-      expect(opened.notes).toEqual([fault('header-damaged')]);
+      expect(opened.notes).toEqual([fault('header-one-damaged')]);
       expect((await everything(opened, [])).messages.length).toBe(3);
     }
   });

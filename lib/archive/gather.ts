@@ -61,8 +61,7 @@ export async function gather(files: readonly ArchiveFile[]): Promise<Gathered> {
     }
     // Without a header of its own, a pile's runs say themselves whose they are: nothing more than a guess, until they open.
     const own = vault ? pile.runs : await runsOf(vaultId, pile.runs);
-    if (!vault && own.length === 0) notes.push(named(whyLocked(one), pile));
-    else notes.push(...notesOf(one).map((note) => named(note, pile)));
+    notes.push(...notesOf(one).map((note) => named(note, pile)));
     for (const bytes of one.headers) if (!headers.some((other) => equal(other, bytes))) headers.push(bytes);
     runs.push(...own);
   }
@@ -146,15 +145,15 @@ function whyLocked({ pile, faults }: Sorted): Fault {
 }
 
 /** One header damaged: the other was taken. Both right but different: both are tried. */
-function notesOf({ pile, headers, faults }: Sorted): Fault[] {
+function notesOf(sorted: Sorted): Fault[] {
+  const { pile, headers, faults } = sorted;
   const [first, other] = headers;
-  return [
-    ...pile.notes,
-    ...faults.map((fault) =>
-      fault.code === 'header-damaged' && first ? new Fault('header-one-damaged', fault.detail, fault) : fault,
-    ),
-    ...(first && other && !equal(first, other) ? [new Fault('headers-differ')] : []),
-  ];
+  if (!first) return [...new Set([...pile.notes, ...(pile.headers.length > 0 ? [whyLocked(sorted)] : [])])];
+  const told = faults.map((fault) =>
+    fault.code === 'header-damaged' ? new Fault('header-one-damaged', fault.detail, fault) : fault,
+  );
+  const differ = other && !equal(first, other) ? [new Fault('headers-differ')] : [];
+  return [...pile.notes, ...told, ...differ];
 }
 
 async function runsOf(vault: Bytes, runs: readonly Source[]): Promise<Source[]> {

@@ -10,7 +10,7 @@ export interface StageProps {
   readonly actions?: ComponentChildren;
   /** The first stage leaves the focus where the browser put it. */
   readonly first?: boolean;
-  readonly onSubmit?: () => void;
+  readonly onSubmit?: (form: HTMLFormElement) => void;
 }
 
 /** The heading takes the focus, so that a screen reader says it and the next Tab is inside. */
@@ -26,7 +26,7 @@ export function Stage({ question, reason, children, actions, first = false, onSu
       autocomplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit?.();
+        onSubmit?.(event.currentTarget);
       }}
     >
       <div class={styles.head}>

@@ -10,16 +10,18 @@ import type { SetupActions } from './step.ts';
 import styles from './steps.module.css';
 
 export interface WarningStepProps {
+  readonly hasPhrase: boolean;
+  readonly hasPasskey: boolean;
   readonly fault: Pick<FaultNote, 'code' | 'detail'> | null;
   readonly on: Pick<SetupActions, 'create' | 'back'>;
 }
 
-export function WarningStep({ fault, on }: WarningStepProps) {
+export function WarningStep({ hasPhrase, hasPasskey, fault, on }: WarningStepProps) {
   const [understood, setUnderstood] = useState(false);
   return (
     <Stage
       question={i18n.t('setup.warning.question')}
-      reason={i18n.t('setup.warning.reason')}
+      reason={i18n.t(`setup.warning.${reasonOf(hasPhrase, hasPasskey)}`)}
       onSubmit={() => understood && on.create()}
       actions={
         <>
@@ -32,6 +34,7 @@ export function WarningStep({ fault, on }: WarningStepProps) {
     >
       <Notice tone="careful">
         <p>{i18n.t('setup.warning.advice')}</p>
+        {hasPhrase && <p>{i18n.t('setup.warning.advice_phrase')}</p>}
       </Notice>
       <label class={styles.check}>
         <input
@@ -39,9 +42,15 @@ export function WarningStep({ fault, on }: WarningStepProps) {
           checked={understood}
           onChange={(event) => setUnderstood(event.currentTarget.checked)}
         />
-        {i18n.t('setup.warning.understood')}
+        {i18n.t(hasPhrase ? 'setup.warning.understood_both' : 'setup.warning.understood')}
       </label>
       {fault && <FaultNotice fault={fault} />}
     </Stage>
   );
+}
+
+/** What is left without the password. */
+function reasonOf(hasPhrase: boolean, hasPasskey: boolean) {
+  if (hasPhrase) return hasPasskey ? 'reason_both' : 'reason_phrase';
+  return hasPasskey ? 'reason_passkey' : 'reason';
 }

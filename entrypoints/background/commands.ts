@@ -1,5 +1,6 @@
 /** @file What extension pages may ask the background, answered. */
-import type { Engine } from '../../lib/backup/engine.ts';
+import type { Engine, EngineOptions, Keyring } from '../../lib/backup/engine.ts';
+import { startOver } from '../../lib/backup/over.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
 import { adoptVault, storedVault } from '../../lib/backup/vaults.ts';
@@ -18,9 +19,11 @@ interface Needs {
   readonly engine: Promise<Engine>;
   readonly tabs: Tabs;
   readonly saver: Saver;
+  readonly keyring: Keyring;
+  readonly exclusively: EngineOptions['exclusively'];
 }
 
-export function commandsOf({ database, engine, tabs, saver }: Needs): Answers<Commands> {
+export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): Answers<Commands> {
   return {
     status: async () => statusOf(await database, await engine, tabs),
     async account() {
@@ -48,6 +51,11 @@ export function commandsOf({ database, engine, tabs, saver }: Needs): Answers<Co
     },
     async save() {
       await saver.save();
+      return {};
+    },
+    async startOver() {
+      await startOver(await database, needs);
+      await (await engine).resume(); // what woke an open run is not needed any more
       return {};
     },
   };

@@ -1,6 +1,6 @@
 /** @file The background: wires the engine to the browser. Every listener is set before the first await, so that its event can wake the worker. */
 import { defineBackground } from 'wxt/utils/define-background';
-import { createEngine, type Engine } from '../../lib/backup/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../lib/backup/engine.ts';
 import { openDatabase } from '../../lib/store/schema.ts';
 import { browser } from './api.ts';
 import { answerPages, commandsOf } from './commands.ts';
@@ -17,18 +17,18 @@ export default defineBackground(() => {
   const database = openDatabase();
   const saver = createSaver(database);
   const tabs = watchTabs(() => void resume());
+  const keyring = sessionKeyring();
+  const exclusively: EngineOptions['exclusively'] = (work) =>
+    navigator.locks.request('run', { ifAvailable: true }, (lock) => (lock ? work() : Promise.resolve(null)));
   let beat: ReturnType<typeof setInterval> | undefined;
 
   const engine: Promise<Engine> = database.then((db) =>
     createEngine({
       db,
-      keyring: sessionKeyring(),
+      keyring,
       link: tabs,
       program: { name: 'Keepsake', version: browser.runtime.getManifest().version },
-      exclusively: (work) =>
-        navigator.locks.request('run', { ifAvailable: true }, (lock) =>
-          lock ? work() : Promise.resolve(null),
-        ),
+      exclusively,
       async working(on) {
         clearInterval(beat);
         if (on) {
@@ -42,7 +42,7 @@ export default defineBackground(() => {
   );
   const resume = async () => (await engine).resume();
 
-  answerPages(commandsOf({ database, engine, tabs, saver }));
+  answerPages(commandsOf({ database, engine, tabs, saver, keyring, exclusively }));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void resume();
   });

@@ -3,28 +3,48 @@ import { SetupFrame } from '../../components/setup/SetupFrame.tsx';
 import { checkPassword } from '../../lib/vault/vault.ts';
 import { command } from '../shared/client.ts';
 import { goToWhatsApp, openPage, reloadWhatsApp, show } from '../shared/page.ts';
+import { passkeyDoor } from '../shared/passkey.ts';
+import { newPhrase } from '../shared/phrase.ts';
+import { estimate } from '../shared/strength.ts';
+import { createWriting } from '../shared/writing.ts';
 import { makeVault } from './make-vault.ts';
-import { createSetup, STEPS } from './model.ts';
-import { estimate } from './strength.ts';
+import { createSetup } from './model.ts';
 
-const setup = createSetup({ command, checkPassword, estimate, makeVault });
+const setup = createSetup({
+  command,
+  checkPassword,
+  estimate,
+  makeVault,
+  writing: createWriting({ newPhrase }),
+  passkeys: passkeyDoor({ location, credentials: navigator.credentials }),
+});
 
 const App = () => (
   <SetupFrame
     step={setup.step.value}
-    steps={STEPS}
     account={setup.account.value}
     existing={setup.existing.value}
     looking={setup.looking.value}
     fault={setup.fault.value}
     seconds={setup.seconds.value}
     started={setup.started.value}
+    words={setup.words.value}
+    asked={setup.asked.value}
+    wrong={setup.wrong.value}
+    hasPhrase={setup.hasPhrase.value}
+    hasPasskey={setup.hasPasskey.value}
+    verifying={setup.verifying.value}
     on={{
       look: () => void setup.look(),
       confirmAccount: setup.confirmAccount,
       measure: (typed) => void setup.measure(typed),
       choose: (first, second) => void setup.choose(first, second),
       back: setup.back,
+      showWords: () => void setup.showWords(),
+      written: setup.written,
+      answer: setup.answer,
+      makePasskey: () => void setup.makePasskey(),
+      goOn: setup.goOn,
       create: () => void setup.create(),
       start: () => void setup.start(),
       open: () => void openPage('viewer.html'),

@@ -1,18 +1,25 @@
-/** @file The story of set-up: whose account, which password, the warning, the lock being made, the first backup. */
+/** @file The story of set-up: whose account, which password, other ways to open, the warning, the lock being made, the first backup. */
 import { computed, signal } from '@preact/signals';
 import type { Step } from '../../components/setup/step.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { Command } from '../shared/client.ts';
-import type { Estimate } from './strength.ts';
+import type { NewPasskey, PasskeyDoor } from '../shared/passkey.ts';
+import { createMeter, type Estimate } from '../shared/strength.ts';
+import type { Writing } from '../shared/writing.ts';
 
 export type SetupStep = Step;
-
-export const STEPS: readonly SetupStep[] = ['account', 'password', 'warning', 'creating', 'done'];
 
 export interface NewVault {
   readonly header: Uint8Array;
   readonly publicKey: Uint8Array;
   readonly writerKey: Uint8Array;
+}
+
+/** What a vault shall be opened with. */
+export interface ChosenWays {
+  readonly password: string;
+  readonly phrase: string | null;
+  readonly passkey: NewPasskey | null;
 }
 
 export interface SetupAccount {
@@ -26,23 +33,31 @@ export interface SetupNeeds {
   /** @throws {Fault} `password-short`, `password-characters`. */
   readonly checkPassword: (password: string) => void;
   readonly estimate: Estimate;
+  readonly writing: Writing;
+  /** Null where passkeys are not offered. */
+  readonly passkeys: PasskeyDoor | null;
   /** Takes seconds. It runs where it is ended afterwards, memory and all. */
-  readonly makeVault: (password: string) => Promise<NewVault>;
+  readonly makeVault: (ways: ChosenWays) => Promise<NewVault>;
 }
 
 export type Setup = ReturnType<typeof createSetup>;
 
-export function createSetup({ command, checkPassword, estimate, makeVault }: SetupNeeds) {
+export function createSetup({ command, checkPassword, estimate, writing, passkeys, makeVault }: SetupNeeds) {
   const step = signal<SetupStep>('account');
   const account = signal<SetupAccount | null>(null);
   /** The account of a vault that exists already: set-up changes nothing then. */
   const existing = signal<string | null>(null);
   const looking = signal(true);
   const fault = signal<Fault | null>(null);
-  const seconds = signal<number | null>(null);
+  const meter = createMeter(estimate);
   const started = signal(false);
+  const hasPhrase = signal(false);
+  const hasPasskey = signal(false);
+  /** The browser is asking for a finger, a face or a PIN. */
+  const verifying = signal(false);
   let password = '';
-  let measured = 0;
+  let phrase: string | null = null;
+  let passkey: NewPasskey | null = null;
 
   async function attempt(work: () => Promise<void>): Promise<boolean> {
     fault.value = null;
@@ -60,6 +75,33 @@ export function createSetup({ command, checkPassword, estimate, makeVault }: Set
     step.value = to;
   }
 
+  function dropPhrase(): void {
+    phrase = null;
+    hasPhrase.value = false;
+    writing.forget();
+  }
+
+  function dropAll(): void {
+    password = '';
+    meter.clear();
+    dropPhrase();
+    passkey?.prf.fill(0);
+    passkey = null;
+    hasPasskey.value = false;
+  }
+
+  const BACK: Partial<Record<SetupStep, () => void>> = {
+    password: () => go('account'),
+    phrase: () => {
+      dropAll();
+      go('password');
+    },
+    words: () => go('phrase'),
+    asked: () => void writing.show().then(() => go('words')),
+    passkey: () => go('phrase'),
+    warning: () => go(passkeys ? 'passkey' : 'phrase'),
+  };
+
   return {
     step: computed(() => step.value),
     account,
@@ -67,8 +109,15 @@ export function createSetup({ command, checkPassword, estimate, makeVault }: Set
     looking,
     fault,
     /** How long guessing would take; null while nothing is typed or it is being measured. */
-    seconds,
+    seconds: meter.seconds,
     started,
+    hasPhrase,
+    hasPasskey,
+    verifying,
+    /** The recovery phrase on the screen. */
+    words: computed(() => (step.value === 'words' ? writing.words.value : [])),
+    asked: writing.asked,
+    wrong: writing.wrong,
     async look(): Promise<void> {
       looking.value = true;
       await attempt(async () => {
@@ -82,18 +131,8 @@ export function createSetup({ command, checkPassword, estimate, makeVault }: Set
       if (account.value) go('password');
     },
     async measure(typed: string): Promise<void> {
-      const mine = ++measured;
       fault.value = null;
-      if (typed === '') seconds.value = null;
-      else
-        await estimate(typed).then(
-          (found) => {
-            if (mine === measured) seconds.value = found;
-          },
-          () => {
-            if (mine === measured) seconds.value = null;
-          },
-        );
+      await meter.measure(typed);
     },
     async choose(first: string, second: string): Promise<void> {
       const good = await attempt(async () => {
@@ -102,19 +141,46 @@ export function createSetup({ command, checkPassword, estimate, makeVault }: Set
       });
       if (!good) return;
       password = first;
+      go('phrase');
+    },
+    async showWords(): Promise<void> {
+      if (step.value !== 'phrase' && step.value !== 'asked') return;
+      if (await attempt(writing.show)) go('words');
+    },
+    written(): void {
+      writing.written();
+      go('asked');
+    },
+    answer(typed: readonly string[]): void {
+      const given = writing.answer(typed);
+      if (given === null) return;
+      phrase = given;
+      hasPhrase.value = true;
+      go(passkeys ? 'passkey' : 'warning');
+    },
+    async makePasskey(): Promise<void> {
+      if (step.value !== 'passkey' || verifying.value || passkey || !passkeys) return;
+      verifying.value = true;
+      const good = await attempt(async () => {
+        passkey = await passkeys.make([]);
+      });
+      verifying.value = false;
+      if (!good || step.value !== 'passkey') return;
+      hasPasskey.value = true;
       go('warning');
     },
+    goOn(): void {
+      if (step.value === 'phrase') {
+        dropPhrase();
+        go(passkeys ? 'passkey' : 'warning');
+      } else if (step.value === 'passkey' && !verifying.value) go('warning');
+    },
     back(): void {
-      if (step.value === 'password') go('account');
-      if (step.value === 'warning') {
-        password = '';
-        seconds.value = null;
-        go('password');
-      }
+      if (!verifying.value) BACK[step.value]?.();
     },
     async create(): Promise<void> {
-      if (password === '' || !account.value) return;
-      const chosen = password;
+      if (step.value !== 'warning' || password === '' || !account.value) return;
+      const chosen = { password, phrase, passkey };
       const { id } = account.value;
       go('creating');
       const good = await attempt(async () => {
@@ -125,8 +191,7 @@ export function createSetup({ command, checkPassword, estimate, makeVault }: Set
         step.value = 'warning';
         return;
       }
-      password = '';
-      seconds.value = null;
+      dropAll();
       go('done');
     },
     async start(): Promise<void> {

@@ -1,9 +1,10 @@
-/** @file Makes a vault from a password, away from the page. It is ended after its one answer. */
+/** @file Makes a vault from a password and what else shall open it, away from the page. It is ended after its one answer. */
 import { toFault } from '../../lib/base/fault.ts';
 import { createVault } from '../../lib/vault/vault.ts';
+import type { ChosenWays } from './model.ts';
 
-addEventListener('message', (event: MessageEvent<{ password: string }>) => {
-  createVault(event.data.password).then(
+addEventListener('message', ({ data: { password, phrase, passkey } }: MessageEvent<ChosenWays>) => {
+  createVault(password, { ...(phrase !== null && { phrase }), ...(passkey && { passkey }) }).then(
     ({ header, keys }) =>
       postMessage({ vault: { header, publicKey: keys.publicKey, writerKey: keys.writerKey } }),
     (thrown: unknown) => postMessage({ fault: toFault(thrown).toNote() }),

@@ -13,14 +13,16 @@ export interface Composed {
   readonly sha256: string;
   /** The runs it holds. */
   readonly runs: readonly string[];
+  /** The `sum` of its header. */
+  readonly header: string;
 }
 
 /** @throws {Fault} `nothing-to-save`, `store-failed`. */
 export async function compose(): Promise<Composed> {
   const db = await openDatabase();
   try {
-    const { blob, runs } = await composeFile(db);
-    return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs };
+    const { blob, runs, header } = await composeFile(db);
+    return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs, header };
   } finally {
     db.close();
   }

@@ -52,9 +52,16 @@ export function ViewerApp({ viewer, media }: ViewerAppProps) {
           file={viewer.file.value}
           shortName={viewer.shortName.value}
           notes={viewer.notes.value}
+          ways={viewer.usable.value}
           fault={viewer.fault.value}
+          slip={viewer.slip.value}
           unlocking={viewer.stage.value === 'unlocking'}
-          onUnlock={(password) => void viewer.unlock(password)}
+          on={{
+            password: (password) => void viewer.unlock(password),
+            phrase: (words) => void viewer.unlockWithPhrase(words),
+            typing: viewer.typing,
+            passkey: () => void viewer.unlockWithPasskey(),
+          }}
           onOther={viewer.lock}
         />
       );

@@ -1,6 +1,8 @@
 /** @file The viewer page, and with `?check` the page that checks the saved file. */
 import { command } from '../shared/client.ts';
 import { show } from '../shared/page.ts';
+import { passkeyDoor } from '../shared/passkey.ts';
+import { slipIn } from '../shared/phrase.ts';
 import { CheckApp, ViewerApp } from './App.tsx';
 import { createCheck } from './check.ts';
 import { connect } from './connect.ts';
@@ -12,7 +14,11 @@ if (new URLSearchParams(location.search).has('check')) {
   show(<CheckApp check={check} />);
   void check.look();
 } else {
-  const viewer = createViewer({ connect });
+  const viewer = createViewer({
+    connect,
+    slipIn,
+    passkeys: passkeyDoor({ location, credentials: navigator.credentials }),
+  });
   show(<ViewerApp viewer={viewer} media={createDoor(viewer)} />);
   addEventListener('pagehide', viewer.lock);
 }

@@ -6,6 +6,8 @@ import type { ContactRecord } from '../../lib/model/chat.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
 import type { People } from '../../lib/model/view.ts';
+import type { Way } from '../../lib/vault/slots.ts';
+import { createOpening, type OpeningNeeds, wipe } from '../shared/opening.ts';
 import { createPages, type Pages } from './pages.ts';
 import type { OpenedHistory, ViewerNote, ViewerQuestions } from './protocol.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -24,7 +26,12 @@ export type ViewerStage = 'drop' | 'opening' | 'locked' | 'unlocking' | 'open';
 
 export type Viewer = ReturnType<typeof createViewer>;
 
-export function createViewer({ connect }: { readonly connect: () => Connection }) {
+export interface ViewerNeeds extends OpeningNeeds {
+  readonly connect: () => Connection;
+}
+
+export function createViewer({ connect, ...needs }: ViewerNeeds) {
+  const opening = createOpening(needs);
   const stage = signal<ViewerStage>('drop');
   const fault = signal<Fault | null>(null);
   /** Several files were dropped at once. */
@@ -58,6 +65,8 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
     notes.value = [];
     file.value = null;
     shortName.value = '';
+    opening.slots.value = null;
+    opening.forget();
     fault.value = null;
     several.value = false;
     stage.value = 'drop';
@@ -73,6 +82,7 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
       const found = await mine.ask('open', { file: picked });
       if (connection !== mine) return;
       shortName.value = found.shortName;
+      opening.slots.value = found.slots;
       notes.value = found.notes;
       stage.value = 'locked';
     } catch (thrown) {
@@ -82,13 +92,15 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
     }
   }
 
-  async function unlock(password: string): Promise<void> {
+  async function unlock(by: () => Promise<Way>): Promise<void> {
     const mine = connection;
     if (!mine || stage.value !== 'locked') return;
     stage.value = 'unlocking';
     fault.value = null;
+    opening.forget();
     try {
-      const found = await mine.ask('unlock', { way: { kind: 'password', password } });
+      const way = await by();
+      const found = await mine.ask('unlock', { way }).finally(() => wipe(way));
       if (connection !== mine) return;
       history.value = found;
       people.value = new Map(found.contacts.map((contact) => [contact.id, contact]));
@@ -161,7 +173,16 @@ export function createViewer({ connect }: { readonly connect: () => Connection }
       if (second || !first) return;
       await open(first);
     },
-    unlock,
+    usable: opening.usable,
+    slip: opening.slip,
+    unlock: (password: string) => unlock(async () => ({ kind: 'password', password })),
+    unlockWithPhrase: (phrase: string) => unlock(async () => ({ kind: 'phrase', phrase })),
+    unlockWithPasskey: () => unlock(opening.passkey),
+    /** The words of a phrase so far. */
+    typing(text: string): void {
+      fault.value = null;
+      void opening.typing(text);
+    },
     lock,
     choose(chat: Jid | null): void {
       if (chat === chosen.value) return;

@@ -29,6 +29,8 @@ export interface SavedFile {
   readonly sha256: string;
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
+  /** The `sum` of the header it was saved with: whether it opens as the next file will. Not known of files of old. */
+  readonly header?: string;
 }
 
 export interface LastRun {
@@ -73,4 +75,6 @@ export interface Commands {
   start: { ask: Record<string, never>; answer: Record<string, never> };
   cancel: { ask: Record<string, never>; answer: Record<string, never> };
   save: { ask: Record<string, never>; answer: Record<string, never> };
+  /** Removes the vault and what was sealed to it: nobody can open it any more. @throws `already-running`. */
+  startOver: { ask: Record<string, never>; answer: Record<string, never> };
 }

@@ -37,6 +37,8 @@ export const FAULT_CODES = [
   'header-altered',
   'slot-unknown',
   'vault-key-damaged',
+  'passkey-refused',
+  'passkey-unsupported',
   // archive
   'not-an-archive',
   'newer-version',

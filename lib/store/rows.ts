@@ -1,6 +1,6 @@
 /** @file Reading what stands beside the logs: heads, sealed rows, values. */
 import type { Bytes } from '../base/bytes.ts';
-import type { Database, LogHead } from './schema.ts';
+import { type Database, type LogHead, storeFault } from './schema.ts';
 
 /** All logs' heads. */
 export const logHeads = (db: Database): Promise<LogHead[]> => db.getAll('logs');
@@ -31,4 +31,15 @@ export async function putNote(db: Database, id: string, change: (note: unknown) 
 /** Removes all rows of a log. */
 export async function removeRows(db: Database, id: string): Promise<void> {
   await db.delete('rows', IDBKeyRange.bound([id], [id, []]));
+}
+
+/** Empties the database. @throws {Fault} `store-failed`. */
+export async function clearAll(db: Database): Promise<void> {
+  const names = ['logs', 'parts', 'rows', 'values'] as const;
+  try {
+    const tx = db.transaction(names, 'readwrite', { durability: 'strict' });
+    await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done]);
+  } catch (cause) {
+    throw storeFault(cause);
+  }
 }

@@ -1,7 +1,9 @@
 /** @file The story of set-up, without a browser. */
 import { describe, expect, it, vi } from 'vitest';
-import { createSetup } from '../../entrypoints/setup/model.ts';
+import { type ChosenWays, createSetup } from '../../entrypoints/setup/model.ts';
 import type { Command } from '../../entrypoints/shared/client.ts';
+import type { NewPasskey, PasskeyDoor } from '../../entrypoints/shared/passkey.ts';
+import { createWriting } from '../../entrypoints/shared/writing.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { checkPassword } from '../../lib/vault/password.ts';
 import { STATES } from '../components/states.ts';
@@ -12,7 +14,16 @@ const VAULT = {
   writerKey: new Uint8Array([3]),
 };
 
-function story({ exists = false, account = null as Fault | null } = {}) {
+const PHRASE = Array.from({ length: 24 }, (_, i) => `word${i + 1}`).join(' ');
+
+const passkey = (): NewPasskey => ({
+  rpId: 'ours',
+  credential: Uint8Array.of(1),
+  prfSalt: Uint8Array.of(2),
+  prf: Uint8Array.of(3),
+});
+
+function story({ exists = false, account = null as Fault | null, passkeys = false } = {}) {
   const asked: { name: string; question: unknown }[] = [];
   const faults = new Map<string, Fault>();
   if (account) faults.set('account', account);
@@ -24,10 +35,28 @@ function story({ exists = false, account = null as Fault | null } = {}) {
     if (name === 'account') return { id: 'me@c.us', phone: '+31 6 1111 2289', name: 'Sam' };
     return {};
   }) as Command;
-  const makeVault = vi.fn(async (_: string) => VAULT);
+  const makeVault = vi.fn(async (_: ChosenWays) => VAULT);
   const estimate = vi.fn(async (password: string) => password.length);
+  const made: PasskeyDoor = { rpId: 'ours', make: vi.fn(async () => passkey()), ask: () => expect.fail() };
+  const newPhrase = vi.fn(async () => PHRASE);
+  let drawn = 0;
+  const random = (limit: number): number => {
+    drawn += 7;
+    return drawn % limit;
+  };
+  const writing = createWriting({ newPhrase, random });
   return {
-    setup: createSetup({ command, checkPassword, estimate, makeVault }),
+    setup: createSetup({
+      command,
+      checkPassword,
+      estimate,
+      makeVault,
+      writing,
+      passkeys: passkeys ? made : null,
+    }),
+    writing,
+    newPhrase,
+    make: vi.mocked(made.make),
     asked,
     faults,
     makeVault,
@@ -35,7 +64,7 @@ function story({ exists = false, account = null as Fault | null } = {}) {
   };
 }
 
-/** Up to the warning. */
+/** Up to the other ways. */
 async function chosen(told = story()) {
   await told.setup.look();
   told.setup.confirmAccount();
@@ -43,13 +72,35 @@ async function chosen(told = story()) {
   return told;
 }
 
+/** Up to the warning, with nothing but a password. */
+async function warned(told = story()) {
+  await chosen(told);
+  told.setup.goOn();
+  return told;
+}
+
+/** Up to the step behind the phrase. */
+async function written(told = story()) {
+  await chosen(told);
+  await told.setup.showWords();
+  told.setup.written();
+  told.setup.answer(told.setup.asked.value.map((place) => ` Word${place} `));
+  return told;
+}
+
 describe('set-up', () => {
   it('goes from the account to a vault that is handed over', async () => {
     const { setup, asked, makeVault } = await chosen();
+    expect(setup.step.value).toBe('phrase');
+    setup.goOn();
     expect(setup.step.value).toBe('warning');
     await setup.create();
     expect(setup.step.value).toBe('done');
-    expect(makeVault).toHaveBeenCalledExactlyOnceWith('correct horse');
+    expect(makeVault).toHaveBeenCalledExactlyOnceWith({
+      password: 'correct horse',
+      phrase: null,
+      passkey: null,
+    });
     expect(asked.at(-1)).toEqual({ name: 'adopt', question: { ...VAULT, account: 'me@c.us' } });
     await setup.start();
     expect(setup.started.value).toBe(true);
@@ -92,7 +143,9 @@ describe('set-up', () => {
   });
 
   it('forgets the password on the way back', async () => {
-    const { setup, makeVault } = await chosen();
+    const { setup, makeVault } = await warned();
+    setup.back();
+    expect(setup.step.value).toBe('phrase');
     setup.back();
     expect(setup.step.value).toBe('password');
     await setup.create();
@@ -104,14 +157,14 @@ describe('set-up', () => {
   });
 
   it('forgets the password once the vault is made', async () => {
-    const { setup, makeVault } = await chosen();
+    const { setup, makeVault } = await warned();
     await setup.create();
     await setup.create();
     expect(makeVault).toHaveBeenCalledOnce();
   });
 
   it('comes back to the warning when the vault is not taken, for another try', async () => {
-    const { setup, faults, makeVault } = await chosen();
+    const { setup, faults, makeVault } = await warned();
     faults.set('adopt', new Fault('store-failed'));
     await setup.create();
     expect(setup.step.value).toBe('warning');
@@ -141,5 +194,70 @@ describe('set-up', () => {
     await setup.measure('one');
     expect(setup.seconds.value).toBeNull();
     expect(setup.fault.value).toBeNull();
+  });
+
+  it('makes a phrase that is shown, asked for, and handed over', async () => {
+    const { setup, makeVault } = await chosen();
+    expect(setup.words.value).toEqual([]);
+    await setup.showWords();
+    expect([setup.step.value, setup.words.value.join(' ')]).toEqual(['words', PHRASE]);
+    setup.written();
+    expect([setup.step.value, setup.words.value]).toEqual(['asked', []]);
+    expect(new Set(setup.asked.value).size).toBe(3);
+    const [first, second, third] = setup.asked.value;
+    setup.answer([`word${first}`, 'word', `word${third}`]);
+    expect([setup.step.value, setup.wrong.value]).toEqual(['asked', [second]]);
+    setup.back();
+    await expect.poll(() => setup.step.value).toBe('words');
+    expect(setup.words.value.join(' ')).toBe(PHRASE);
+    setup.written();
+    setup.answer(setup.asked.value.map((place) => `word${place}`));
+    expect([setup.step.value, setup.hasPhrase.value]).toEqual(['warning', true]);
+    await setup.create();
+    expect(makeVault.mock.lastCall?.[0]).toMatchObject({ phrase: PHRASE, passkey: null });
+  });
+
+  it('shows the same words again, until the phrase is skipped', async () => {
+    const { setup, newPhrase, makeVault } = await written();
+    setup.back();
+    await setup.showWords();
+    expect(setup.words.value.join(' ')).toBe(PHRASE);
+    expect(newPhrase).toHaveBeenCalledOnce();
+    setup.back();
+    setup.goOn();
+    expect(setup.hasPhrase.value).toBe(false);
+    await setup.create();
+    expect(makeVault.mock.lastCall?.[0]).toMatchObject({ phrase: null });
+  });
+
+  it('makes a passkey where there are any, and wipes it once it has gone to the worker', async () => {
+    const { setup, make, makeVault } = await written(story({ passkeys: true }));
+    expect(setup.step.value).toBe('passkey');
+    make.mockRejectedValueOnce(new Fault('passkey-refused'));
+    await setup.makePasskey();
+    expect([setup.step.value, setup.fault.value?.code]).toEqual(['passkey', 'passkey-refused']);
+    await setup.makePasskey();
+    expect([setup.step.value, setup.hasPasskey.value]).toEqual(['warning', true]);
+    await setup.create();
+    expect(make).toHaveBeenLastCalledWith([]);
+    const given = makeVault.mock.lastCall?.[0];
+    expect(given).toMatchObject({ phrase: PHRASE, passkey: { rpId: 'ours' } });
+    expect(given?.passkey?.prf).toEqual(new Uint8Array(1));
+  });
+
+  it('goes nowhere while the browser is asking', async () => {
+    const { setup, make } = await written(story({ passkeys: true }));
+    const asking = Promise.withResolvers<NewPasskey>();
+    make.mockReturnValueOnce(asking.promise);
+    const making = setup.makePasskey();
+    expect(setup.verifying.value).toBe(true);
+    setup.back();
+    setup.goOn();
+    await setup.makePasskey();
+    expect(setup.step.value).toBe('passkey');
+    asking.resolve(passkey());
+    await making;
+    expect([setup.step.value, setup.verifying.value]).toEqual(['warning', false]);
+    expect(make).toHaveBeenCalledOnce();
   });
 });

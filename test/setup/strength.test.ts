@@ -1,7 +1,7 @@
 /** @file How long guessing takes, and how it is said. */
 import { describe, expect, it } from 'vitest';
-import { levelOf, toGuessing } from '../../components/setup/Strength.tsx';
-import { estimate } from '../../entrypoints/setup/strength.ts';
+import { levelOf, toGuessing } from '../../components/ways/Strength.tsx';
+import { estimate } from '../../entrypoints/shared/strength.ts';
 
 const DAY = 86_400;
 

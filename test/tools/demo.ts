@@ -64,7 +64,21 @@ async function setUp(world: World): Promise<void> {
   await page.getByText('Guessing it would take').waitFor();
   await shoot(page, 'setup-password');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('I have put my password in a safe place.').check();
+  await page.getByText('A recovery phrase as well?').waitFor();
+  await shoot(page, 'setup-phrase');
+  await page.getByRole('button', { name: 'Show the words' }).click();
+  await page.getByText('Write these 24 words on paper').waitFor();
+  await shoot(page, 'setup-words');
+  const words = await page.getByRole('listitem').allTextContents();
+  await page.getByRole('button', { name: 'They are on paper' }).click();
+  for (const label of await page.locator('label').allTextContents())
+    await page
+      .getByLabel(label, { exact: true })
+      .fill(words[Number(label.replace('Word ', '')) - 1]?.replace(/^\d+/, '') ?? '');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await shoot(page, 'setup-passkey');
+  await page.getByRole('button', { name: 'Skip' }).click();
+  await page.getByLabel('I have put my password and my recovery phrase in a safe place.').check();
   await shoot(page, 'setup-warning');
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByText('Everything is ready').waitFor({ timeout: 60_000 });

@@ -30,8 +30,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   preact: ['components', 'entrypoints'],
   '@preact/signals': ['components', 'entrypoints'],
   '@tanstack/virtual-core': ['components'],
-  '@zxcvbn-ts/core': ['components', 'entrypoints/setup'],
-  '@zxcvbn-ts/language-common': ['components', 'entrypoints/setup'],
+  '@zxcvbn-ts/core': ['entrypoints/shared'],
+  '@zxcvbn-ts/language-common': ['entrypoints/shared'],
   wxt: ['entrypoints'],
   '#i18n': ['components', 'entrypoints'],
 };

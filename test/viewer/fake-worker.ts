@@ -3,11 +3,17 @@ import { createLibrarian } from '../../entrypoints/viewer/librarian.ts';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { portChannel, serve } from '../../lib/bridge/call.ts';
+import { type Slots, WRONG } from '../../lib/vault/slots.ts';
 import { fakeHistory, PASSWORD_ONLY } from './fake-history.ts';
 
 export const PASSWORD = 'correct horse';
 
-/** By its first bytes: `not …` is no backup, `noted` has something to say. */
+/** A passkey of the page's own extension, or of another. */
+const passkey = (rpId: string) => ({ rpId, credential: Uint8Array.of(1), prfSalt: new Uint8Array(32) });
+
+const ALL_WAYS: Slots = { password: true, phrase: true, passkeys: [passkey(location.host)], unknown: 0 };
+
+/** By its first bytes: `not …` is no backup, `noted` has something to say, `ways` opens in every way. */
 const librarian = () =>
   createLibrarian({
     digest: async (file) => (file.size === 741 ? 'ab' : 'cd').repeat(32),
@@ -19,10 +25,11 @@ const librarian = () =>
         : [];
       return {
         shortName: 'a1b2c3d4e5f6',
-        slots: PASSWORD_ONLY,
+        slots: begin.startsWith('ways') ? ALL_WAYS : PASSWORD_ONLY,
         notes,
         async unlock(way) {
-          if (way.kind !== 'password' || way.password !== PASSWORD) throw new Fault('wrong-password');
+          if (way.kind !== 'password') throw new Fault(WRONG[way.kind]);
+          if (way.password !== PASSWORD) throw new Fault('wrong-password');
           return fakeHistory({ notes });
         },
       };

@@ -1,13 +1,17 @@
 /** @file The viewer's story over a fake archive, without a browser. */
 import { describe, expect, it, vi } from 'vitest';
+import type { PasskeyDoor } from '../../entrypoints/shared/passkey.ts';
+import { slipIn } from '../../entrypoints/shared/phrase.ts';
 import { createLibrarian, type Locked } from '../../entrypoints/viewer/librarian.ts';
-import { createViewer } from '../../entrypoints/viewer/model.ts';
+import { type Connection, createViewer } from '../../entrypoints/viewer/model.ts';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { asker, type Channel, portChannel, serve } from '../../lib/bridge/call.ts';
+import type { Way } from '../../lib/vault/slots.ts';
 import { EVERY, fakeHistory, jid, LONG, PASSWORD_ONLY } from './fake-history.ts';
 
 const PASSWORD = 'correct horse';
+const PHRASE = `${'abandon '.repeat(23)}art`;
 
 /** Workers in the same thread; `ended` counts those put away. */
 function library(open?: (file: Blob) => Promise<Locked>) {
@@ -51,11 +55,14 @@ function library(open?: (file: Blob) => Promise<Locked>) {
   return { told, connect };
 }
 
+const viewerOf = (connect: () => Connection, passkeys: PasskeyDoor | null = null) =>
+  createViewer({ connect, slipIn, passkeys });
+
 const file = (name = 'a.keepsake') => new File(['x'], name);
 
 async function opened() {
   const { told, connect } = library();
-  const viewer = createViewer({ connect });
+  const viewer = viewerOf(connect);
   await viewer.pick([file()]);
   await viewer.unlock(PASSWORD);
   return { viewer, told };
@@ -64,7 +71,7 @@ async function opened() {
 describe('the viewer', () => {
   it('opens one file, first its structure, then with the password', async () => {
     const { told, connect } = library();
-    const viewer = createViewer({ connect });
+    const viewer = viewerOf(connect);
     await viewer.pick([file()]);
     expect(viewer.stage.value).toBe('locked');
     expect(viewer.shortName.value).toBe('a1b2c3d4e5f6');
@@ -82,7 +89,7 @@ describe('the viewer', () => {
 
   it('takes one file at a time', async () => {
     const { told, connect } = library();
-    const viewer = createViewer({ connect });
+    const viewer = viewerOf(connect);
     await viewer.pick([file(), file()]);
     expect(viewer.several.value).toBe(true);
     expect(viewer.stage.value).toBe('drop');
@@ -95,7 +102,7 @@ describe('the viewer', () => {
     const { told, connect } = library(async () => {
       throw new Fault('not-an-archive');
     });
-    const viewer = createViewer({ connect });
+    const viewer = viewerOf(connect);
     await viewer.pick([file()]);
     expect(viewer.fault.value?.code).toBe('not-an-archive');
     expect(viewer.stage.value).toBe('drop');
@@ -113,7 +120,7 @@ describe('the viewer', () => {
       unlock: async () => fakeHistory(),
     };
     const { connect } = library(() => (turn++ === 0 ? first.promise : Promise.resolve(fresh)));
-    const viewer = createViewer({ connect });
+    const viewer = viewerOf(connect);
     const slow = viewer.pick([file('first')]);
     await viewer.pick([file('second')]);
     first.resolve({ shortName: 'first', slots: PASSWORD_ONLY, notes: [], unlock: async () => fakeHistory() });
@@ -187,7 +194,7 @@ describe('the viewer', () => {
         };
       },
     }));
-    const viewer = createViewer({ connect });
+    const viewer = viewerOf(connect);
     await viewer.pick([file()]);
     await viewer.unlock('any');
     const listed = viewer.history.value?.chats.find(({ id }) => id === jid(1))?.count ?? 0;
@@ -215,7 +222,7 @@ describe('the viewer', () => {
         };
       },
     }));
-    const viewer = createViewer({ connect });
+    const viewer = viewerOf(connect);
     await viewer.pick([file()]);
     await viewer.unlock('any');
     viewer.choose(jid(1));
@@ -224,5 +231,43 @@ describe('the viewer', () => {
     expect(viewer.pages.value?.at(50)).toBeUndefined();
     expect(viewer.pages.value?.at(150)).toBeDefined();
     viewer.lock();
+  });
+
+  it('unlocks by whatever way the file has, and keeps nothing of it', async () => {
+    const tried: Way[] = [];
+    const passkey = { rpId: 'ours', credential: Uint8Array.of(1), prfSalt: new Uint8Array(32) };
+    const { connect } = library(async () => ({
+      shortName: 'a1b2c3d4e5f6',
+      notes: [],
+      slots: {
+        password: false,
+        phrase: true,
+        passkeys: [passkey, { ...passkey, rpId: 'another' }],
+        unknown: 0,
+      },
+      async unlock(way) {
+        tried.push(way);
+        if (way.kind === 'phrase') throw new Fault('wrong-phrase');
+        return fakeHistory();
+      },
+    }));
+    const prf = new Uint8Array(32).fill(7);
+    const ask = vi.fn(async () => ({ credential: passkey.credential, prf }));
+    const viewer = viewerOf(connect, { rpId: 'ours', ask, make: () => expect.fail() });
+    await viewer.pick([file()]);
+    expect(viewer.usable.value).toEqual({ password: false, phrase: true, passkey: true });
+    viewer.typing('abandon abandno abandon');
+    await expect.poll(() => viewer.slip.value?.detail).toMatchObject({ word: 2 });
+    await viewer.unlockWithPhrase(PHRASE);
+    expect([viewer.stage.value, viewer.fault.value?.code]).toEqual(['locked', 'wrong-phrase']);
+    expect(viewer.slip.value).toBeNull();
+    ask.mockRejectedValueOnce(new Fault('passkey-refused'));
+    await viewer.unlockWithPasskey();
+    expect([viewer.stage.value, viewer.fault.value?.code]).toEqual(['locked', 'passkey-refused']);
+    await viewer.unlockWithPasskey();
+    expect(ask).toHaveBeenCalledWith([passkey]);
+    expect(viewer.stage.value).toBe('open');
+    expect(tried.map(({ kind }) => kind)).toEqual(['phrase', 'passkey']);
+    expect(prf).toEqual(new Uint8Array(32));
   });
 });

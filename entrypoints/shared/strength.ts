@@ -1,4 +1,5 @@
 /** @file How long guessing a password would take. The word lists are large and come only when somebody types. */
+import { computed, signal } from '@preact/signals';
 
 /** Seconds until half of all guesses are through, at ten thousand guesses a second. */
 export type Estimate = (password: string) => Promise<number>;
@@ -21,4 +22,23 @@ async function load(): Promise<(password: string) => number> {
   const judge = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
   return (password) =>
     judge.check(password, ['keepsake', 'whatsapp']).crackTimes.offlineSlowHashingXPerSecond.seconds;
+}
+
+/** Measures what is being typed; what was typed last is what counts. */
+export function createMeter(judge: Estimate) {
+  const seconds = signal<number | null>(null);
+  let measured = 0;
+  return {
+    /** Null while nothing is typed or it is being measured. */
+    seconds: computed(() => seconds.value),
+    async measure(typed: string): Promise<void> {
+      const mine = ++measured;
+      const found = typed === '' ? null : await judge(typed).catch(() => null);
+      if (mine === measured) seconds.value = found;
+    },
+    clear(): void {
+      measured++;
+      seconds.value = null;
+    },
+  };
 }

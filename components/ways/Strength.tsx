@@ -1,7 +1,7 @@
 /** @file How long guessing a password would take, in words and three marks. */
 import { i18n } from '#i18n';
 import { toCount } from '../figures.ts';
-import styles from './steps.module.css';
+import styles from './NewPassword.module.css';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

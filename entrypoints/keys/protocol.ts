@@ -1,0 +1,22 @@
+/** @file What the page *Ways to open your backups* may ask its worker. The worker holds the vault's secrets while it is unlocked; the page never does. */
+import type { SavedFile } from '../../lib/backup/status.ts';
+import type { SlotChange, Slots, Way } from '../../lib/vault/slots.ts';
+
+export interface KnownLock {
+  readonly shortName: string;
+  /** Shortened for the screen. */
+  readonly account: string;
+  readonly slots: Slots;
+  /** Files that were saved with other slots than there are now, the newest first. */
+  readonly older: readonly SavedFile[];
+}
+
+export type KeysQuestions = {
+  /** Null: nothing is set up. */
+  look: { ask: Record<string, never>; answer: KnownLock | null };
+  /** @throws `wrong-password` and its like; `header-altered`, `no-vault`. */
+  unlock: { ask: { way: Way }; answer: Record<string, never> };
+  change: { ask: { change: SlotChange }; answer: KnownLock };
+  /** A new vault with this one password, and what is kept sealed to it. @throws `already-running`. */
+  renew: { ask: { password: string }; answer: KnownLock };
+};

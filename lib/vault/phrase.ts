@@ -56,7 +56,10 @@ function nearest(word: string): string[] {
   const found = wordlist.map((known) => ({ known, slips: slipsBetween(word, known) }));
   const fewest = Math.min(...found.map(({ slips }) => slips));
   if (fewest > Math.min(FAR, word.length - 1)) return [];
-  const same = (known: string): number => [...known].findIndex((letter, i) => letter !== word[i]);
+  const same = (known: string): number => {
+    const differs = [...known].findIndex((letter, i) => letter !== word[i]);
+    return differs < 0 ? known.length : differs;
+  };
   return found
     .filter(({ slips }) => slips === fewest)
     .map(({ known }) => known)

@@ -1,9 +1,10 @@
 /** @file What a message holds, by its kind. */
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
-import type { MessageRecord } from '../../lib/model/record.ts';
-import type { MessageView } from '../../lib/model/view.ts';
-import { toMoment } from '../figures.ts';
+import { bestOf, isTwin } from '../../lib/model/parts.ts';
+import type { Jid, MessageRecord } from '../../lib/model/record.ts';
+import { type Content, type MessageView, viewOf } from '../../lib/model/view.ts';
+import { toCount, toMoment } from '../figures.ts';
 import { Glyph, type GlyphName } from '../Glyph.tsx';
 import styles from './Body.module.css';
 import { Medium } from './Medium.tsx';
@@ -14,11 +15,13 @@ import { albumWords, briefOf, type NameOf } from './words.ts';
 export interface BodyProps {
   readonly record: MessageRecord;
   readonly view: MessageView;
+  /** Messages that are parts of this one. */
+  readonly parts?: readonly MessageRecord[];
   readonly nameOf: NameOf;
   readonly media: MediaDoor;
 }
 
-export function Body({ record, view: { content, mentions }, nameOf, media }: BodyProps) {
+export function Body({ record, view: { content, mentions }, parts = [], nameOf, media }: BodyProps) {
   switch (content.kind) {
     case 'text':
       return (
@@ -34,9 +37,9 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
     case 'medium':
       return (
         <>
-          <Medium
-            medium={content.medium}
-            from={record.fromMe ? i18n.t('message.you') : nameOf(record.sender)}
+          <Parts
+            parts={[bestOf(record, parts), ...parts.filter((part) => !isTwin(part))]}
+            nameOf={nameOf}
             media={media}
           />
           {content.caption && <RichText text={content.caption} mentions={mentions} nameOf={nameOf} />}
@@ -89,6 +92,7 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
             {content.options.map((option, index) => (
               <li key={`${index} ${option}`} dir="auto">
                 {option}
+                <Voters by={content.by?.[index] ?? []} nameOf={nameOf} />
               </li>
             ))}
           </ul>
@@ -103,10 +107,16 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
           {content.start !== null && <p>{toMoment(content.start * 1000, Date.now())}</p>}
           {content.place && <p dir="auto">{content.place}</p>}
           {content.text && <RichText text={content.text} nameOf={nameOf} />}
+          {content.answers && <Answers answers={content.answers} nameOf={nameOf} />}
         </Tile>
       );
     case 'album':
-      return <Tile icon="image" title={albumWords(content)} />;
+      return (
+        <>
+          <Tile icon="image" title={albumWords(content)} />
+          <Parts parts={parts.filter((part) => !isTwin(part))} nameOf={nameOf} media={media} />
+        </>
+      );
     case 'invite':
       return (
         <Tile icon="group" title={briefOf(content, nameOf)}>
@@ -127,6 +137,52 @@ export function Body({ record, view: { content, mentions }, nameOf, media }: Bod
       );
   }
 }
+
+interface PartsProps {
+  readonly parts: readonly MessageRecord[];
+  readonly nameOf: NameOf;
+  readonly media: MediaDoor;
+}
+
+/** The media of several messages in one bubble, each with its caption where it is not the bubble's own. */
+const Parts = ({ parts, nameOf, media }: PartsProps) => (
+  <div class={parts.length > 1 ? styles.album : undefined}>
+    {parts.map((part, index) => {
+      const { content, mentions } = viewOf(part);
+      if (content.kind !== 'medium') return null;
+      const from = part.fromMe ? i18n.t('message.you') : nameOf(part.sender);
+      return (
+        <div key={part.id}>
+          <Medium medium={content.medium} from={from} media={media} />
+          {index > 0 && content.caption && (
+            <RichText text={content.caption} mentions={mentions} nameOf={nameOf} />
+          )}
+        </div>
+      );
+    })}
+  </div>
+);
+
+function Voters({ by, nameOf }: { readonly by: readonly Jid[]; readonly nameOf: NameOf }) {
+  if (by.length === 0) return null;
+  const votes = i18n.t('message.votes', by.length, [toCount(by.length)]);
+  return <p class={styles.figures}>{i18n.t('message.votes_from', [votes, by.map(nameOf).join(', ')])}</p>;
+}
+
+interface AnswersProps {
+  readonly answers: NonNullable<Extract<Content, { kind: 'event' }>['answers']>;
+  readonly nameOf: NameOf;
+}
+
+const Answers = ({ answers, nameOf }: AnswersProps) => (
+  <ul class={styles.figures}>
+    {(['yes', 'no', 'perhaps'] as const)
+      .filter((what) => answers[what].length > 0)
+      .map((what) => (
+        <li key={what}>{i18n.t(`message.answers_${what}`, [answers[what].map(nameOf).join(', ')])}</li>
+      ))}
+  </ul>
+);
 
 interface TileProps {
   readonly icon: GlyphName;

@@ -3,6 +3,7 @@ import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
+import { isShownElsewhere, partsOf } from '../../lib/model/parts.ts';
 import type { MessageRecord } from '../../lib/model/record.ts';
 import { Button } from '../Button.tsx';
 import { FaultNotice } from '../FaultNotice.tsx';
@@ -32,18 +33,23 @@ export function ChatPane({ chat, name, nameOf, fault, at, media, onSee, onBack }
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const row = useCallback(
-    (index: number) => (
-      <MessageRow
-        record={at(index)}
-        before={index > 0 ? at(index - 1) : undefined}
-        first={index === 0}
-        place={index + 1}
-        of={chat.count}
-        named={chat.kind !== 'person' && chat.kind !== 'self'}
-        nameOf={nameOf}
-        media={media}
-      />
-    ),
+    (index: number) => {
+      const record = at(index);
+      const hidden = record !== undefined && isShownElsewhere(record, index, at);
+      return (
+        <MessageRow
+          record={record}
+          parts={hidden ? null : record ? partsOf(record, index, at) : []}
+          before={index > 0 ? at(index - 1) : undefined}
+          first={index === 0}
+          place={index + 1}
+          of={chat.count}
+          named={chat.kind !== 'person' && chat.kind !== 'self'}
+          nameOf={nameOf}
+          media={media}
+        />
+      );
+    },
     [at, chat, nameOf, media],
   );
   // The newest first; once they were there, rows that are fetched anew only leave their place open.

@@ -17,6 +17,8 @@ export interface MessageRowProps {
   readonly record: MessageRecord | undefined;
   /** The one before; undefined at the beginning of the chat. */
   readonly before: MessageRecord | undefined;
+  /** Messages that are parts of this one; null: it is itself shown with the one it is a part of. */
+  readonly parts?: readonly MessageRecord[] | null;
   readonly first: boolean;
   readonly place: number;
   readonly of: number;
@@ -26,7 +28,8 @@ export interface MessageRowProps {
   readonly media: MediaDoor;
 }
 
-export function MessageRow({ record, before, first, place, of, named, nameOf, media }: MessageRowProps) {
+export function MessageRow(props: MessageRowProps) {
+  const { record, before, parts = [], first, place, of, named, nameOf, media } = props;
   if (!record)
     return (
       // biome-ignore lint/a11y/useSemanticElements: its list is made of layers that an li may not lie in
@@ -35,6 +38,7 @@ export function MessageRow({ record, before, first, place, of, named, nameOf, me
       </div>
     );
   const turned = first || (before !== undefined && !sameDay(before.t * 1000, record.t * 1000));
+  if (parts === null && !turned) return <div aria-hidden="true" />;
   const view = viewOf(record);
   const quiet = view.content.kind === 'system' || view.content.kind === 'call';
   return (
@@ -45,7 +49,7 @@ export function MessageRow({ record, before, first, place, of, named, nameOf, me
           <span>{toLongDay(record.t * 1000)}</span>
         </h2>
       )}
-      {quiet ? (
+      {parts === null ? null : quiet ? (
         <p class={styles.note} dir="auto">
           {view.content.kind === 'call' && <Glyph name="call" size={14} />}
           {briefOf(view.content, nameOf)}
@@ -55,6 +59,7 @@ export function MessageRow({ record, before, first, place, of, named, nameOf, me
         <Bubble
           record={record}
           view={view}
+          parts={parts}
           follows={!turned && before !== undefined && followsOn(before, record)}
           named={named}
           nameOf={nameOf}

@@ -10,6 +10,7 @@ import {
   type MediumView,
   type People,
   personName,
+  type Seen,
 } from '../../lib/model/view.ts';
 import { snake } from '../fault-words.ts';
 import { toCount, toSpan } from '../figures.ts';
@@ -40,6 +41,13 @@ export function callWords({ video, outcome, duration }: CallView): string {
   return i18n.t('call.line', [what, i18n.t(`call.${outcome}`)]);
 }
 
+/** How far an own message got; in a group to how many. */
+export function seenWords({ how, by, of }: Seen, group: boolean): string {
+  if (!group) return i18n.t(`message.${how}`);
+  const name = how === 'delivered' ? 'delivered_to' : how === 'read' ? 'read_by' : 'played_by';
+  return i18n.t(`message.${name}`, [toCount(by), toCount(of)]);
+}
+
 export function systemWords({ code, by, whom, text }: SystemNote, nameOf: NameOf): string {
   const named = (id: Jid) => isolate(nameOf(id));
   const who = by ? named(by) : i18n.t('system.someone');
@@ -49,6 +57,9 @@ export function systemWords({ code, by, whom, text }: SystemNote, nameOf: NameOf
     case 'blocked':
     case 'unblocked':
     case 'business':
+    case 'deleted':
+    case 'linked':
+    case 'unlinked':
       return i18n.t(`system.${code}`);
     case 'created':
       return text ? i18n.t('system.created_named', [who, text]) : i18n.t('system.created', [who]);
@@ -66,6 +77,7 @@ export function systemWords({ code, by, whom, text }: SystemNote, nameOf: NameOf
     case 'left':
     case 'promoted':
     case 'demoted':
+    case 'requested':
       return i18n.t(`system.${code}`, [others]);
     default:
       return i18n.t(`system.${code}`, [who]);

@@ -28,6 +28,14 @@ export type SystemCode =
   | 'blocked'
   | 'unblocked'
   | 'business'
+  | 'requested'
+  | 'deleted'
+  | 'linked'
+  | 'unlinked'
+  | 'approval'
+  | 'settings'
+  | 'kept'
+  | 'security'
   | 'other';
 
 export interface SystemNote {
@@ -48,6 +56,8 @@ const SYSTEM_TYPES = [
   'broadcast_notification',
   'newsletter_notification',
   'status_notification',
+  'guest_upsell_system_msg',
+  'message_history_notice',
   'protocol',
   'pinned_message',
 ];
@@ -78,6 +88,49 @@ const CODES: Readonly<Record<string, SystemCode>> = {
   'notification_template block_contact': 'blocked',
   'notification_template contact_blocked': 'blocked',
   'notification_template contact_unblocked': 'unblocked',
+  'notification_template disappearing_mode_update': 'timer',
+  'notification_template change_lid': 'number',
+  'notification_template community_create': 'created',
+  'notification_template keep_in_chat': 'kept',
+  'notification_template ephemeral_keep_in_chat': 'kept',
+  'e2e_notification device': 'security',
+  'gp2 auto_add': 'added',
+  'gp2 v4_add_invite_join': 'joined',
+  'gp2 general_chat_add': 'added',
+  'gp2 community_participant_add_rich': 'added',
+  'gp2 sub_group_participant_add_rich': 'added',
+  'gp2 subgroup_admin_triggered_auto_add': 'added',
+  'gp2 default_sub_group_admin_add': 'added',
+  'gp2 invite_auto_add': 'invited',
+  'gp2 community_invite_rich': 'invited',
+  'gp2 sub_group_invite_rich': 'invited',
+  'gp2 community_invite_auto_add_rich': 'invited',
+  'gp2 subgroup_admin_triggered_invite_auto_add': 'invited',
+  'gp2 linked_group_promote': 'promoted',
+  'gp2 linked_group_demote': 'demoted',
+  'gp2 default_sub_group_promote': 'promoted',
+  'gp2 default_sub_group_demote': 'demoted',
+  'gp2 membership_approval_request': 'requested',
+  'gp2 created_membership_requests': 'requested',
+  'gp2 membership_approval_mode': 'approval',
+  'gp2 delete': 'deleted',
+  'gp2 parent_group_description': 'description',
+  'gp2 parent_group_link': 'linked',
+  'gp2 sibling_group_link': 'linked',
+  'gp2 sub_group_link': 'linked',
+  'gp2 community_link_parent_group_rich': 'linked',
+  'gp2 parent_group_unlink': 'unlinked',
+  'gp2 sibling_group_unlink': 'unlinked',
+  'gp2 sub_group_unlink': 'unlinked',
+  'gp2 integrity_parent_group_unlink': 'unlinked',
+  'gp2 delete_parent_group_unlink': 'unlinked',
+  'gp2 member_add_mode': 'settings',
+  'gp2 member_link_mode': 'settings',
+  'gp2 member_share_group_history_mode': 'settings',
+  'gp2 no_frequently_forwarded': 'settings',
+  'gp2 allow_non_admin_sub_group_creation': 'settings',
+  'gp2 allow_admin_reports': 'settings',
+  'gp2 general_chat_auto_add_disabled': 'settings',
 };
 
 type Found = Pick<MessageRecord, 'type' | 'row'> & { readonly subtype?: string; readonly sender?: Jid };

@@ -2,7 +2,7 @@
 import { type ChatRecord, type ContactRecord, nameOf } from './chat.ts';
 import type { Json, JsonObject } from './json.ts';
 import { isMediaType, isViewOnce, type MediaFact, type MediaType, mediaOf } from './media.ts';
-import type { Jid, MessageRecord } from './record.ts';
+import type { Answer, Jid, MessageRecord, Vote } from './record.ts';
 import { type SystemNote, systemNoteOf } from './system.ts';
 
 export type People = ReadonlyMap<Jid, ContactRecord>;
@@ -35,6 +35,8 @@ export type Content =
       readonly kind: 'poll';
       readonly question: string;
       readonly options: readonly string[];
+      /** Who chose each; left out where nobody voted. */
+      readonly by?: readonly (readonly Jid[])[];
       readonly many: boolean;
     }
   | {
@@ -45,6 +47,8 @@ export type Content =
       readonly start: number | null;
       readonly place: string | null;
       readonly cancelled: boolean;
+      /** Who comes, who does not, who may; left out where nobody answered. */
+      readonly answers?: Readonly<Record<'yes' | 'no' | 'perhaps', readonly Jid[]>>;
     }
   | { readonly kind: 'album'; readonly images: number; readonly videos: number }
   | { readonly kind: 'invite'; readonly group: string; readonly text: string | null }
@@ -74,6 +78,22 @@ export interface MessageView {
   readonly edited: boolean;
   readonly starred: boolean;
   readonly forwarded: 'no' | 'once' | 'often';
+  readonly pinned: boolean;
+  readonly seen: Seen | null;
+  readonly comments: readonly CommentView[];
+}
+
+/** How far an own message got: to how many of those it went to. */
+export interface Seen {
+  readonly how: 'delivered' | 'read' | 'played';
+  readonly by: number;
+  readonly of: number;
+}
+
+export interface CommentView {
+  readonly id: string;
+  readonly sender: Jid;
+  readonly content: Content;
 }
 
 /** From this many times on WhatsApp calls it forwarded many times. */
@@ -89,10 +109,35 @@ export function viewOf(record: MessageRecord): MessageView {
     starred: row.star === true,
     forwarded:
       row.isForwarded !== true ? 'no' : (number(row.forwardingScore) ?? 0) >= OFTEN ? 'often' : 'once',
+    pinned: record.pin?.type === PINNED,
+    seen: seenOf(record),
+    comments: (record.comments ?? []).map(({ id, sender, row: found }) => {
+      const type = text(found.type) ?? 'comment';
+      return {
+        id,
+        sender,
+        content: contentOf({ type: type === 'comment' ? 'chat' : type, row: found, sender }),
+      };
+    }),
   };
 }
 
-type Found = Pick<MessageRecord, 'type' | 'row'> & { readonly subtype?: string; readonly sender?: Jid };
+const PINNED = 1;
+
+function seenOf({ receipts }: MessageRecord): Seen | null {
+  if (!receipts) return null;
+  const of = receipts.length;
+  for (const how of ['played', 'read', 'delivered'] as const) {
+    const by = receipts.filter((one) => one[how] !== null).length;
+    if (by > 0) return { how, by, of };
+  }
+  return null;
+}
+
+type Found = Pick<MessageRecord, 'type' | 'row' | 'votes' | 'answers'> & {
+  readonly subtype?: string;
+  readonly sender?: Jid;
+};
 
 function contentOf(record: Found): Content {
   const { type, row } = record;
@@ -128,19 +173,23 @@ const SPECIAL: Readonly<Record<string, (row: JsonObject, record: Found) => Conte
     kind: 'cards',
     cards: listOf(row.vcardList).map((item) => toCard(objectOf(item).displayName, objectOf(item).vcard)),
   }),
-  poll_creation: (row) => ({
+  poll_creation: (row, { votes }) => ({
     kind: 'poll',
     question: text(row.pollName) ?? '',
     options: listOf(row.pollOptions).map((option) => text(objectOf(option).name) ?? ''),
+    ...(votes ? { by: listOf(row.pollOptions).map((option, i) => votersOf(votes, option, i)) } : {}),
     many: number(row.pollSelectableOptionsCount) !== 1,
   }),
-  event_creation: (row) => ({
+  event_creation: (row, { answers }) => ({
     kind: 'event',
     name: text(row.eventName) ?? '',
     text: text(row.eventDescription),
     start: number(row.eventStartTime),
     place: text(objectOf(row.eventLocation).name),
     cancelled: row.isEventCanceled === true,
+    ...(answers
+      ? { answers: { yes: saying(answers, 1), no: saying(answers, 2), perhaps: saying(answers, 3) } }
+      : {}),
   }),
   album: (row) => ({
     kind: 'album',
@@ -166,6 +215,15 @@ const SPECIAL: Readonly<Record<string, (row: JsonObject, record: Found) => Conte
     },
   }),
 };
+
+/** An option is known by its `localId`; by its place where it has none. */
+function votersOf(votes: readonly Vote[], option: Json, place: number): Jid[] {
+  const id = number(objectOf(option).localId) ?? place;
+  return votes.filter(({ options }) => options.includes(id)).map(({ sender }) => sender);
+}
+
+const saying = (answers: readonly Answer[], what: number): Jid[] =>
+  answers.filter(({ answer }) => answer === what).map(({ sender }) => sender);
 
 const OUTCOMES: Readonly<Record<string, CallView['outcome']>> = {
   Completed: 'completed',

@@ -47,7 +47,7 @@ export function createSaver(database: Promise<Database>): Saver {
         size: pending.size,
         sha256: pending.sha256,
         at: Date.now(),
-        header: pending.header,
+        mark: pending.mark,
       };
       await markSaved(await database, pending.runs, saved);
       waiting?.resolve();

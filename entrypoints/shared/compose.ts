@@ -3,6 +3,7 @@ import { composeFile } from '../../lib/backup/saved.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { Sha256 } from '../../lib/seal/kdf.ts';
 import { openDatabase } from '../../lib/store/schema.ts';
+import type { HeaderMark } from '../../lib/vault/mark.ts';
 
 const WINDOW = 1024 * 1024;
 
@@ -13,16 +14,16 @@ export interface Composed {
   readonly sha256: string;
   /** The runs it holds. */
   readonly runs: readonly string[];
-  /** The `sum` of its header. */
-  readonly header: string;
+  /** Of its header. */
+  readonly mark: HeaderMark;
 }
 
 /** @throws {Fault} `nothing-to-save`, `store-failed`. */
 export async function compose(): Promise<Composed> {
   const db = await openDatabase();
   try {
-    const { blob, runs, header } = await composeFile(db);
-    return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs, header };
+    const { blob, runs, mark } = await composeFile(db);
+    return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs, mark };
   } finally {
     db.close();
   }

@@ -12,7 +12,7 @@ import { Fault } from '../base/fault.ts';
 import { logBlobs, removeLog } from '../store/log.ts';
 import { logHeads, putNote, removeRows } from '../store/rows.ts';
 import type { Database, LogHead } from '../store/schema.ts';
-import { sumOf } from '../vault/header.ts';
+import { type HeaderMark, headerMark } from '../vault/mark.ts';
 import { noteFile } from './files.ts';
 import type { RunNote } from './note.ts';
 import type { SavedFile } from './status.ts';
@@ -53,7 +53,7 @@ async function runsToSave(db: Database): Promise<LogHead[]> {
 /** The archive as it shall be saved: no bytes are read. @throws {Fault} `nothing-to-save`, `no-vault`. */
 export async function composeFile(
   db: Database,
-): Promise<{ blob: Blob; runs: readonly string[]; header: string }> {
+): Promise<{ blob: Blob; runs: readonly string[]; mark: HeaderMark }> {
   const vault = await storedVault(db);
   if (!vault) throw new Fault('no-vault');
   const heads = await runsToSave(db);
@@ -71,13 +71,16 @@ export async function composeFile(
   return {
     blob: new Blob(parts, { type: 'application/octet-stream' }),
     runs: heads.map(({ id }) => id),
-    header: sumOf(vault.header),
+    mark: await headerMark(vault.header),
   };
 }
 
 /** Says that a file with these runs lies on the disk, and lets go what it replaces. */
 export async function markSaved(db: Database, runs: readonly string[], saved: SavedFile): Promise<void> {
-  for (const id of runs) await putNote(db, id, (note) => ({ ...(note as RunNote), saved }));
+  // A new vault may have taken the old one's place while the file was being written: it holds no run of the new one.
+  const isTheirs = ({ vault }: RunNote) => !saved.mark || vault.startsWith(saved.mark.vault);
+  for (const id of runs)
+    await putNote(db, id, (note) => (isTheirs(note as RunNote) ? { ...(note as RunNote), saved } : note));
   await noteFile(db, saved);
   const notes = (await logHeads(db)).map((head) => ({ id: head.id, note: noteOf(head) }));
   const safe = notes.map(({ note }) => note).filter((note) => note.saved !== null);

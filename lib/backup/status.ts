@@ -2,6 +2,7 @@
 import type { FaultNote } from '../base/fault.ts';
 import type { PageState } from '../bridge/protocol.ts';
 import type { Report } from '../model/report.ts';
+import type { HeaderMark } from '../vault/mark.ts';
 
 /** The WhatsApp tab as the browser and the page tell it. */
 export type PageCondition = PageState | 'no-tab' | 'reload-needed';
@@ -29,8 +30,8 @@ export interface SavedFile {
   readonly sha256: string;
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
-  /** The `sum` of the header it was saved with: whether it opens as the next file will. Not known of files of old. */
-  readonly header?: string;
+  /** Of the header it was composed with: which vault's it is, and with which password and phrase it opens. Not known of files of old. */
+  readonly mark?: HeaderMark;
 }
 
 export interface LastRun {

@@ -68,9 +68,6 @@ export async function parseHeader(bytes: Bytes): Promise<Header> {
   return { vault, slots: checkSlots(slots), more, body, mac };
 }
 
-/** The 43 characters of a header's `sum`, unchecked: they tell one header from another. */
-export const sumOf = (header: Bytes): string => latin1(header.subarray(-97, -54));
-
 /** Whether nobody without the writer key has changed the header. */
 export const macHolds = async (header: Header, writerKey: Bytes): Promise<boolean> =>
   equal(await macOf(header.body, writerKey), header.mac);

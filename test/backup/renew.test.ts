@@ -4,9 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { blobSource } from '../../lib/archive/container.ts';
 import { openArchive } from '../../lib/archive/open.ts';
 import { resealHead } from '../../lib/archive/run.ts';
+import { olderFiles, savedFiles } from '../../lib/backup/files.ts';
 import { freshNote, type RunNote } from '../../lib/backup/note.ts';
 import { type Heads, headsOf, renewVault } from '../../lib/backup/renew.ts';
-import { composeFile, runsNow } from '../../lib/backup/saved.ts';
+import { composeFile, markSaved, runsNow } from '../../lib/backup/saved.ts';
 import { adoptVault, newestRun, replaceHeader, storedVault } from '../../lib/backup/vaults.ts';
 import { type Bytes, must, randomBytes, toHex } from '../../lib/base/bytes.ts';
 import { crc32 } from '../../lib/base/crc32.ts';
@@ -56,7 +57,12 @@ async function keep(writer: RunWriter): Promise<void> {
   });
 }
 
-const saved = () => ({ name: 'a', size: 1, sha256: '', at: 1 });
+/** A file is composed now, and lies on the disk once it is `marked`. */
+async function save(name: string): Promise<{ blob: Blob; marked(): Promise<void> }> {
+  const { blob, runs, mark } = await composeFile(db);
+  const saved = { name, size: blob.size, sha256: '', at: 1, mark };
+  return { blob, marked: () => markSaved(db, runs, saved) };
+}
 
 const resealed = async (heads: Heads): Promise<Heads> =>
   new Map(
@@ -77,10 +83,9 @@ const dump = async () =>
 
 describe('a new vault', () => {
   it('opens what is kept with the new password only, and earlier files with the old one only', async () => {
-    const before = (await composeFile(db)).blob;
+    const { blob: before, marked } = await save('before');
+    await marked();
     const old = await newestRun(db, must(await storedVault(db), 'vault'));
-    for (const { id } of await logHeads(db))
-      await putNote(db, id, (note) => ({ ...(note as RunNote), saved: saved() }));
     expect(await runsNow(db)).toMatchObject({ unsaved: false });
     await renewVault(db, { ...made, heads: await resealed(await headsOf(db)) });
 
@@ -89,6 +94,7 @@ describe('a new vault', () => {
     expect(vault).toMatchObject({ keys: newKeys, header: newHeader, account: '+31 … 01' });
     expect(await newestRun(db, vault)).toEqual(old);
     expect(await db.getAllKeys('values')).toEqual([
+      'files',
       `number/${vault.name}`,
       `previous/${vault.name}`,
       'vault',
@@ -126,6 +132,19 @@ describe('a new vault', () => {
     const opened = await (await archive()).unlock(way(NEW));
     expect(opened.runs.map(({ head }) => head.number)).toEqual([1, 2, 3]);
     expect(opened.notes).toEqual([]);
+  });
+
+  it('is in no file whose saving began before it', async () => {
+    const { marked } = await save('late');
+    await renewVault(db, { ...made, heads: await resealed(await headsOf(db)) });
+    await marked();
+    expect(await runsNow(db)).toMatchObject({ unsaved: true, saved: null });
+    expect(await db.count('logs')).toBe(2);
+    const vault = must(await storedVault(db), 'vault');
+    expect((await olderFiles(db, vault, 'password')).map(({ name }) => name)).toEqual(['late']);
+    await (await save('new')).marked();
+    expect(await runsNow(db)).toMatchObject({ unsaved: false, saved: { name: 'new' } });
+    expect((await olderFiles(db, vault, 'password')).map(({ name }) => name)).toEqual(['late']);
   });
 
   const change = (heads: Heads, head: Bytes | undefined): Heads => {
@@ -208,6 +227,26 @@ describe('a header with other slots', () => {
     // What a changed password does not do: the old header opens the new runs.
     expect((await storedVault(db))?.header).toEqual(changed);
     expect(await locked.open(await unlockHeader(header, way(PASSWORD)))).toMatchObject({ notes: [] });
+  });
+
+  it('leaves files behind: those that open with the old password are named, those with it are not', async () => {
+    const phrase = { set: 'phrase', phrase: newPhrase() } as const;
+    const names = async (kind: 'password' | 'phrase') =>
+      (await olderFiles(db, must(await storedVault(db), 'vault'), kind)).map(({ name }) => name);
+    await (await save('first')).marked();
+    const more = await changeSlots(header, secrets, [phrase]);
+    await replaceHeader(db, more);
+    expect([await names('password'), await names('phrase')]).toEqual([[], []]);
+    await (await save('second')).marked();
+    const changed = await changeSlots(more, secrets, [
+      { set: 'password', password: NEW, costs: FLOOR },
+      { remove: 'phrase' },
+    ]);
+    await replaceHeader(db, changed);
+    expect([await names('password'), await names('phrase')]).toEqual([['second', 'first'], ['second']]);
+    await (await save('third')).marked();
+    expect(await names('password')).toEqual(['second', 'first']);
+    expect(await savedFiles(db)).toHaveLength(3);
   });
 
   it('is refused where it is another vault’s or altered, or there is no vault', async () => {

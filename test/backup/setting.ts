@@ -92,9 +92,9 @@ export async function setUp(
     drop: async (run) => void keys.delete(run),
   };
   const save = async () => {
-    const { blob, runs } = await composeFile(db);
+    const { blob, runs, mark } = await composeFile(db);
     saved = blob;
-    await markSaved(db, runs, { name: 'a', size: blob.size, sha256: '', at: Date.now() });
+    await markSaved(db, runs, { name: 'a', size: blob.size, sha256: '', at: Date.now(), mark });
   };
   const engineOf = (life: Life): Engine => {
     locked = false;

@@ -12,11 +12,13 @@ import {
   flag,
   list,
   literal,
+  lookAt,
   nullable,
   number,
   object,
   optional,
   type Shape,
+  type Told,
   table,
   text,
   time,
@@ -99,6 +101,15 @@ export function parseContents(bytes: Bytes): Contents {
     throw new Fault('segment-damaged', { what: 'index' }, thrown);
   }
   throw new Fault('segment-damaged', { what: 'index' });
+}
+
+/** What of an index is not as this program knows it. */
+export function lookAtContents(bytes: Bytes, told: Told): void {
+  try {
+    lookAt(contentsShape, JSON.parse(fromUtf8(bytes)), 'index', told);
+  } catch {
+    told.wrong('index');
+  }
 }
 
 const sha256: Shape = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);

@@ -7,7 +7,6 @@ import { Fault, toFault } from '../base/fault.ts';
 import { parseHeader } from '../vault/header.ts';
 import { shortName } from '../vault/keys.ts';
 import { type Container, isLoose, looseContainer, openContainer } from './container.ts';
-import { HEAD, readName } from './run.ts';
 import type { Source } from './source.ts';
 
 /** A file as it was chosen or dropped. */
@@ -59,11 +58,10 @@ export async function gather(files: readonly ArchiveFile[]): Promise<Gathered> {
       notes.push(named(new Fault('file-left-aside', { backup: shortName(vault) }), pile));
       continue;
     }
-    // Without a header of its own, a pile's runs say themselves whose they are: nothing more than a guess, until they open.
-    const own = vault ? pile.runs : await runsOf(vaultId, pile.runs);
     notes.push(...notesOf(one).map((note) => named(note, pile)));
     for (const bytes of one.headers) if (!headers.some((other) => equal(other, bytes))) headers.push(bytes);
-    runs.push(...own);
+    // Runs without a header of their own go along: whose they are shows when they are opened.
+    runs.push(...pile.runs);
   }
   return { vaultId, headers, runs, notes };
 }
@@ -154,15 +152,4 @@ function notesOf(sorted: Sorted): Fault[] {
   );
   const differ = other && !equal(first, other) ? [new Fault('headers-differ')] : [];
   return [...pile.notes, ...told, ...differ];
-}
-
-async function runsOf(vault: Bytes, runs: readonly Source[]): Promise<Source[]> {
-  const own: Source[] = [];
-  for (const run of runs)
-    try {
-      if (equal(readName(await run.read(0, HEAD)).vault, vault)) own.push(run);
-    } catch (thrown) {
-      if (toFault(thrown).code === 'unexpected') throw thrown;
-    }
-  return own;
 }

@@ -2,7 +2,22 @@
 import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import type { MessageRecord } from '../model/record.ts';
-import { anything, flag, list, nullable, number, object, optional, table, text, time } from './shape.ts';
+import { isKnownType } from '../model/types.ts';
+import {
+  anything,
+  flag,
+  isObject,
+  list,
+  lookAt,
+  nullable,
+  number,
+  object,
+  optional,
+  type Told,
+  table,
+  text,
+  time,
+} from './shape.ts';
 
 /** Each record on a line of its own, a line feed after each. */
 export const encodeRecords = (records: readonly MessageRecord[]): Bytes =>
@@ -11,9 +26,7 @@ export const encodeRecords = (records: readonly MessageRecord[]): Bytes =>
 /** Unknown members are kept. @throws {Fault} `segment-damaged` — a line that is not a record. */
 export function parseRecords(content: Bytes): MessageRecord[] {
   try {
-    const lines = fromUtf8(content).split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    return lines.map(parseLine);
+    return linesOf(content).map(parseLine);
   } catch (thrown) {
     throw thrown instanceof Fault ? thrown : new Fault('segment-damaged', { what: 'records' }, thrown);
   }
@@ -24,6 +37,43 @@ function parseLine(line: string, index: number): MessageRecord {
   if (!recordShape(json)) throw new Fault('segment-damaged', { line: index + 1 });
   return json as MessageRecord;
 }
+
+/** What of the lines is not as this program knows it. */
+export function lookAtRecords(content: Bytes, told: Told): void {
+  for (const line of textLines(content) ?? ['']) {
+    const json = fromJson(line);
+    lookAt(recordShape, json, 'message', told);
+    if (isObject(json) && typeof json.type === 'string' && !isKnownType(json.type))
+      told.unknown(`message.type ${json.type.slice(0, TYPE_LIMIT)}`);
+  }
+}
+
+/** Null: not UTF-8. */
+function textLines(content: Bytes): string[] | null {
+  try {
+    return linesOf(content);
+  } catch {
+    return null;
+  }
+}
+
+function linesOf(content: Bytes): string[] {
+  const lines = fromUtf8(content).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** Undefined: not JSON, which is of no shape at all. */
+function fromJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Characters of an unknown type that are told. */
+const TYPE_LIMIT = 40;
 
 const moment = nullable(number);
 

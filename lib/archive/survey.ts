@@ -14,9 +14,7 @@ import { HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
 import { buffered, type Source } from './source.ts';
 
 /** An index, or the end, that opened. */
-export interface OpenIndex {
-  readonly number: number;
-  readonly offset: number;
+export interface OpenIndex extends Place {
   readonly contents: Contents;
 }
 
@@ -58,12 +56,12 @@ class Survey {
   readonly #source: Source;
   readonly #head: RunHead;
   readonly #copies: readonly Source[];
-  readonly #indexes = new Map<number, OpenIndex & Place>();
+  readonly #indexes = new Map<number, OpenIndex>();
   readonly #entries = new Map<number, SegmentEntry>();
   /** Found by their frames only. */
   readonly #walked = new Map<number, Place>();
   readonly #notes: Fault[] = [];
-  #end: (OpenIndex & Place) | null = null;
+  #end: OpenIndex | null = null;
   #last: Place | null = null;
   #broken = false;
   /** Indexes that the end places, and that did not open. */

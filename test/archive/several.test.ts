@@ -183,6 +183,14 @@ describe('an archive in a folder', () => {
     expect([opened.runs.length, opened.notes]).toEqual([2, []]);
   });
 
+  test('a run of another vault is named', async () => {
+    const other = await createVault(PASSWORD, { costs: FLOOR });
+    const [theirs] = loose([await wholeRun(await RunWriter.start(other.keys, 7), rows(0, 3))]);
+    const opened = await openAll(...loose([await one(8)]), must(theirs, 'run'));
+    const named = { run: 7, file: must(theirs, 'run').name, byte: 0 };
+    expect([opened.runs.length, opened.notes]).toEqual([1, [fault('other-vault', named)]]);
+  });
+
   test('a changed README and a damaged header are told', async () => {
     const files = loose([await one()]).map(({ name, source }) =>
       name.endsWith('README.txt')

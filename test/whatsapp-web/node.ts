@@ -4,12 +4,13 @@ import { MediaHosts } from './media/hosts.ts';
 import { libraryOf } from './media/library.ts';
 import { type Params, paramsOf } from './params.ts';
 import { realClock } from './site/clock.ts';
+import { FileStore } from './site/files.ts';
 import { type Screen, Site } from './site/site.ts';
 
 /** The page's own globals, as a reader finds them on `window`. */
-export function globalsOf(site: Site) {
+export function globalsOf(site: Site, caches = new FileStore()) {
   const { require, importNamespace, importDefault, requireLazy, ErrorGuard, __d } = site.loader;
-  return { require, importNamespace, importDefault, requireLazy, ErrorGuard, __d };
+  return { require, importNamespace, importDefault, requireLazy, ErrorGuard, __d, caches };
 }
 
 export interface NodeSite {
@@ -28,6 +29,7 @@ export function siteInNode(input: string | Partial<Params> = {}, patient = false
   const requests: string[] = [];
   const screens: Screen[] = [];
   const exact = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;
+  const files = new FileStore();
   const site = new Site({
     params,
     facts: library.facts,
@@ -40,8 +42,9 @@ export function siteInNode(input: string | Partial<Params> = {}, patient = false
       },
     },
     plain: async ({ id }) => exact(library.plain(id)),
+    put: async (filehash, bytes) => files.put(filehash, bytes),
     screen: (screen) => screens.push(screen),
     ...(patient ? {} : { clock: { now: realClock.now, wait: () => Promise.resolve() } }),
   });
-  return { site, globals: globalsOf(site), requests, screens };
+  return { site, globals: globalsOf(site, files), requests, screens };
 }

@@ -10,8 +10,31 @@ export const HELD_STATES = [
 ] as const;
 export type HeldState = (typeof HELD_STATES)[number];
 
-export const FAULTS = ['empty-store', 'slow', 'throw', 'throw-chat', 'hang'] as const;
+export const FAULTS = [
+  'empty-store', // the list of chats in memory stays empty
+  'slow', // one answer takes long
+  'throw', // one answer fails
+  'throw-chat', // one chat never answers
+  'throw-all', // whatever only helps throws things that are no errors
+  'hang', // one medium never comes
+  'only-stored', // what would be in memory lies in the page's Cache Storage
+  'hostile-rows', // pages hold what is no row
+  'giant-row', // a page holds a text of 48 MiB
+  'wrong-ids', // rows of other chats, without a key, twice
+  'stuck', // a chat's first page over and over
+  'endless', // a chat without a beginning
+  'id-class', // keys of another class
+  'hostile-chats', // the list of chats holds what is no chat
+] as const;
 export type FaultName = (typeof FAULTS)[number];
+
+/** Editions of the page that differ in shapes (facts B, H, L). */
+export const BUILDS = ['2025-05', '2026-07', 'today'] as const;
+export type Build = (typeof BUILDS)[number];
+
+/** What happens to the page in the middle of being read. */
+export const TURNS = ['logout', 'lock', 'switch', 'reload'] as const;
+export type Turn = (typeof TURNS)[number];
 
 export interface Params {
   readonly seed: number;
@@ -30,6 +53,17 @@ export interface Params {
   readonly page: number;
   /** Milliseconds between the steps of the page's start. */
   readonly step: number;
+  readonly build: Build;
+  /** Modules, members of modules, fields of rows and models that are not there ({@link ./site/changes}). */
+  readonly remove: readonly string[];
+  /** `old:new`, as {@link remove}. */
+  readonly rename: readonly string[];
+  /** `7:logout`: with answer number 7 of msgFindBefore. */
+  readonly at: readonly string[];
+  /** So many things happen in the account while it is read ({@link ./data/live}). */
+  readonly live: number;
+  /** 1: the phone holds older messages back until it is asked for them. */
+  readonly older: number;
 }
 
 const DEFAULTS: Params = {
@@ -43,9 +77,27 @@ const DEFAULTS: Params = {
   slow: 45_000,
   page: 2,
   step: 60,
+  build: 'today',
+  remove: [],
+  rename: [],
+  at: [],
+  live: 0,
+  older: 0,
 };
 
-const NUMBERS = ['seed', 'chats', 'messages', 'mediaMiB', 'expired', 'slow', 'page', 'step'] as const;
+const NUMBERS = [
+  'seed',
+  'chats',
+  'messages',
+  'mediaMiB',
+  'expired',
+  'slow',
+  'page',
+  'step',
+  'live',
+  'older',
+] as const;
+const LISTS = ['remove', 'rename', 'at'] as const;
 
 /** From a URL's query, or from some of the members. @throws {RangeError} on a name or number that means nothing. */
 export function paramsOf(input: string | Partial<Params> = {}): Params {
@@ -56,9 +108,18 @@ export function paramsOf(input: string | Partial<Params> = {}): Params {
     const text = query.get(name);
     if (text !== null) numbers[name] = Number(text);
   }
-  const faults = (query.get('fault') ?? '').split(',').filter(Boolean) as FaultName[];
-  const state = (query.get('state') ?? DEFAULTS.state) as HeldState;
-  return checked({ ...DEFAULTS, ...numbers, faults, state });
+  const list = (name: string): string[] => (query.get(name) ?? '').split(',').filter(Boolean);
+  const [remove, rename, at] = LISTS.map(list);
+  return checked({
+    ...DEFAULTS,
+    ...numbers,
+    faults: list('fault') as FaultName[],
+    state: (query.get('state') ?? DEFAULTS.state) as HeldState,
+    build: (query.get('build') ?? DEFAULTS.build) as Build,
+    remove: remove ?? [],
+    rename: rename ?? [],
+    at: at ?? [],
+  });
 }
 
 /** The page's URL for these; what is left out is the default. */
@@ -66,7 +127,9 @@ export function simulatorUrl(params: Partial<Params> = {}): string {
   const query = new URLSearchParams();
   for (const name of NUMBERS) if (params[name] !== undefined) query.set(name, String(params[name]));
   if (params.faults?.length) query.set('fault', params.faults.join(','));
+  for (const name of LISTS) if (params[name]?.length) query.set(name, params[name].join(','));
   if (params.state) query.set('state', params.state);
+  if (params.build) query.set('build', params.build);
   return `https://web.whatsapp.com/?${query}`;
 }
 
@@ -88,6 +151,11 @@ function checked(params: Params): Params {
     if (!Number.isFinite(params[name]) || params[name] < 0) throw new RangeError(`${name} is no number`);
   if (!(HELD_STATES as readonly string[]).includes(params.state))
     throw new RangeError(`state ${params.state}`);
+  if (!(BUILDS as readonly string[]).includes(params.build)) throw new RangeError(`build ${params.build}`);
+  for (const pair of params.rename) if (!/^[^:]+:[^:]+$/.test(pair)) throw new RangeError(`rename ${pair}`);
+  for (const turn of params.at)
+    if (!/^\d+:/.test(turn) || !(TURNS as readonly string[]).includes(turn.replace(/^\d+:/, '')))
+      throw new RangeError(`at ${turn}`);
   for (const fault of params.faults)
     if (!(FAULTS as readonly string[]).includes(fault)) throw new RangeError(`fault ${fault}`);
   return params;

@@ -58,30 +58,39 @@ export interface Truth {
   readonly missing: ReadonlyMap<string, MissingReason>;
   /** Texts that must not be found on the disk in the clear. */
   readonly planted: readonly string[];
+  /** Chats that were deleted while the account was read. */
+  readonly gone: readonly string[];
+  /** Ids of the keys of messages that were. */
+  readonly deleted: readonly string[];
 }
 
 export interface TruthOptions {
   /** The user switched disappearing messages on. */
   readonly disappearing?: boolean;
+  /** With `older=1`: the phone has sent what it held back. */
+  readonly older?: boolean;
+  /** With `live`: so many things have happened; all where left out. */
+  readonly happened?: number;
 }
 
-export function truthOf(
-  input: string | Partial<Params> = {},
-  { disappearing = false }: TruthOptions = {},
-): Truth {
+export function truthOf(input: string | Partial<Params> = {}, options: TruthOptions = {}): Truth {
   const params = paramsOf(input);
+  const { disappearing = false, older = false, happened = params.live } = options;
   const library = libraryOf(params);
   const world = new World(params, known(library.facts));
-  const shown = (chat: ChatPlan) => world.rows(chat).filter(({ withheld }) => !withheld);
-  const chats = world.chats.map((chat) => chatOf(world, chat, shown(chat), disappearing));
+  for (let i = 0; i < happened; i++) world.happen();
+  const sent = older ? world.chats.filter((chat) => world.first(chat) > 0) : [];
+  for (const chat of sent) world.fetchOlder(chat);
+  const plans = world.chats.filter((chat) => !world.isGone(chat));
+  const chats = plans.map((plan) => chatOf(world, plan, sent.includes(plan), disappearing));
   const records = new Map<string, readonly MessageRecord[]>();
 
   const messages = (id: string): readonly MessageRecord[] => {
     let found = records.get(id);
     const index = chats.findIndex((chat) => chat.id === id);
-    const plan = world.chats[index];
+    const plan = plans[index];
     if (!found && plan) {
-      const read = chats[index]?.reason === null ? shown(plan) : [];
+      const read = chats[index]?.reason === null ? shown(world, plan) : [];
       found = read
         .filter((row) => !CHANGES.has(row.type) && (disappearing || !isVanishing(row)))
         .map((row) => recordOf(row, plan, params.seed))
@@ -91,17 +100,21 @@ export function truthOf(
     return found ?? [];
   };
 
-  const named = new Set(chats.flatMap(({ id }) => messages(id).map(({ row }) => row.filehash)));
-  const media = new Map<string, TruthMedium>();
-  const missing = new Map<string, MissingReason>();
-  const hung = hungMedium(params, library.facts);
-  for (const fact of library.facts.values()) {
-    if (!named.has(fact.filehash)) continue;
-    const hash = Buffer.from(fact.filehash, 'base64').toString('hex');
-    const reason = fact.id === hung ? 'failed' : reasonOf(fact);
-    if (reason) missing.set(hash, reason);
-    else media.set(hash, { size: fact.size, type: fact.mime, bytes: () => library.plain(fact.id) });
-  }
+  const files = once(() => {
+    const named = new Set(chats.flatMap(({ id }) => messages(id).map(({ row }) => row.filehash)));
+    const media = new Map<string, TruthMedium>();
+    const missing = new Map<string, MissingReason>();
+    const hung = hungMedium(params, library.facts);
+    for (const fact of library.facts.values()) {
+      if (!named.has(fact.filehash)) continue;
+      const hash = Buffer.from(fact.filehash, 'base64').toString('hex');
+      const reason = fact.id === hung ? 'failed' : reasonOf(fact);
+      if (reason) missing.set(hash, reason);
+      else media.set(hash, { size: fact.size, type: fact.mime, bytes: () => library.plain(fact.id) });
+    }
+    return { media, missing };
+  });
+  const planted = once(() => plantedIn(world));
   return {
     params,
     account: { id: world.me.pn, lid: world.me.lid, name: world.me.name },
@@ -116,9 +129,30 @@ export function truthOf(
       ...lidOf(world, id),
     })),
     messages,
-    media,
-    missing,
-    planted: plantedIn(world),
+    get media() {
+      return files().media;
+    },
+    get missing() {
+      return files().missing;
+    },
+    get planted() {
+      return planted();
+    },
+    gone: world.chats.filter((chat) => world.isGone(chat)).map(({ id }) => id),
+    deleted: world.deleted,
+  };
+}
+
+/** The rows of a chat that some page gives. */
+const shown = (world: World, chat: ChatPlan): StoredRow[] =>
+  [...world.walk(chat)].filter(({ withheld }) => !withheld);
+
+/** Made when first asked for: an account may hold a million messages. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -157,10 +191,20 @@ const KINDS: Readonly<Record<Sort, ChatKind>> = {
   newsletter: 'newsletter',
 };
 
-function chatOf(world: World, chat: ChatPlan, rows: readonly StoredRow[], disappearing: boolean): TruthChat {
+function chatOf(world: World, chat: ChatPlan, fetched: boolean, disappearing: boolean): TruthChat {
   const group = groupOf(chat);
   const broken = chat.id === brokenChat(world);
-  const messages = rows.filter(({ type }) => !CHANGES.has(type));
+  const endOfHistory = fetched ? 1 : chat.endOfHistory;
+  const counts = once(() => {
+    let rows = 0;
+    let vanishing = 0;
+    for (const row of world.walk(chat)) {
+      if (row.withheld) continue;
+      rows++;
+      if (!CHANGES.has(row.type) && isVanishing(row)) vanishing++;
+    }
+    return { rows, vanishing: disappearing ? 0 : vanishing };
+  });
   return {
     id: chat.id,
     kind: KINDS[chat.sort],
@@ -175,11 +219,15 @@ function chatOf(world: World, chat: ChatPlan, rows: readonly StoredRow[], disapp
     archived: chat.archived,
     pinned: chat.pinned,
     protected: chat.protected,
-    endOfHistory: chat.endOfHistory,
-    completeness: chat.protected ? 'skipped' : broken ? 'failed' : completenessOf(chat.endOfHistory),
+    endOfHistory,
+    completeness: chat.protected ? 'skipped' : broken ? 'failed' : completenessOf(endOfHistory),
     reason: chat.protected ? 'advanced-privacy' : broken ? 'page-failed' : null,
-    rows: rows.length,
-    vanishing: disappearing ? 0 : messages.filter(isVanishing).length,
+    get rows() {
+      return counts().rows;
+    },
+    get vanishing() {
+      return counts().vanishing;
+    },
     unread: chat.unread,
   };
 }

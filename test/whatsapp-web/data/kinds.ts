@@ -144,6 +144,7 @@ const IN_MIDDLE = 60;
 
 export function kindAt(slot: Slot): Kind {
   const { chat, index } = slot;
+  if (index >= chat.slots) return text.plain; // arrived while the account is read
   if (index === 0) return chat.members.length > 0 ? system.created : system.encrypted;
   if (chat.sort === 'community') return system.groupNotice;
   if (chat.sort === 'announcement' && isWithheld(chat, index)) return system.withheldNotice;

@@ -3,6 +3,7 @@ import type { Params } from '../params.ts';
 import type { ChatPlan } from './chats.ts';
 import type { MediaSource } from './medium.ts';
 import type { Me } from './people.ts';
+import { pooled } from './pool.ts';
 import { Random } from './random.ts';
 import { type Fields, jid, type KeyParts, type Value } from './value.ts';
 
@@ -11,6 +12,8 @@ export const NEWEST = 1_795_200_000;
 const OLDEST = NEWEST - 6 * 365 * 86_400;
 /** Rows a place may have. */
 export const ROWS = 16;
+/** Places from here on are those of messages that arrive while the account is read. */
+const ARRIVING = 10_000_000;
 /** Share of a chat that came by history sync. */
 const SYNCED = 0.6;
 
@@ -49,10 +52,10 @@ export class Slot {
     this.me = me;
     this.chat = chat;
     this.index = index;
-    this.media = media;
+    this.media = (wish) => media(pooled(params, chat.index, index, wish));
     this.random = new Random(params.seed, 'slot', chat.index, index);
     this.fromMe = mineAt(params, chat, index);
-    this.author = authorAt(params, chat, index);
+    this.author = this.fromMe ? chat.me : authorAt(params, chat, index);
     this.t = timeAt(params, chat, index);
   }
 
@@ -94,7 +97,8 @@ export class Slot {
 /** Insertion id and row id of a row. Synced ones lie below 10^9, live ones above. */
 export function placeOf(chat: ChatPlan, index: number, part: number): { place: number; rowId: number } {
   const synced = syncedSlots(chat);
-  const rowId = (chat.base + index) * ROWS + part;
+  const late = index >= chat.slots ? ARRIVING + chat.index * 10_000 : 0;
+  const rowId = (chat.base + index + late) * ROWS + part;
   if (index < synced) return { place: 999_999_999 - (synced - index) * ROWS + part, rowId: rowId + 1 };
   return { place: 1_000_000_001 + (index - synced) * ROWS + part, rowId: 1_000_000_001 + rowId };
 }
@@ -103,7 +107,7 @@ const syncedSlots = (chat: ChatPlan): number => Math.floor(chat.slots * SYNCED);
 
 /** Two of three neighbours share a second. Some live messages were delivered days late. */
 function timeAt(params: Params, chat: ChatPlan, index: number): number {
-  const span = new Random(params.seed, 'span', chat.index).between(40, (NEWEST - OLDEST) / 86_400) * 86_400;
+  const { span } = numbersOf(params, chat);
   const step = Math.floor(span / Math.max(1, chat.slots));
   const newest = NEWEST - chat.index * 3_600;
   const bunch = index - (index % 3);
@@ -119,7 +123,6 @@ function mineAt({ seed }: Params, chat: ChatPlan, index: number): boolean {
 }
 
 function authorAt(params: Params, chat: ChatPlan, index: number): string {
-  if (mineAt(params, chat, index)) return chat.me;
   const random = new Random(params.seed, 'author', chat.index, index);
   return chat.members.length > 0 ? random.pick(chat.members) : chat.id;
 }
@@ -150,15 +153,29 @@ const FIRST_SERVER_ID = 100;
 const SPREAD = 0x9e3779b1;
 const GATHER = 0xe8b2f51;
 
-const mask = ({ seed }: Params, chat: ChatPlan): number => new Random(seed, 'mask', chat.index).next();
+/** What all places of a chat share. */
+const shared = new WeakMap<ChatPlan, { readonly mask: number; readonly span: number }>();
+
+function numbersOf({ seed }: Params, chat: ChatPlan): { readonly mask: number; readonly span: number } {
+  let numbers = shared.get(chat);
+  if (!numbers) {
+    const days = new Random(seed, 'span', chat.index).between(40, (NEWEST - OLDEST) / 86_400);
+    numbers = { mask: new Random(seed, 'mask', chat.index).next(), span: days * 86_400 };
+    shared.set(chat, numbers);
+  }
+  return numbers;
+}
 
 /** A row's number within its chat as eight digits that look like chance. */
 const hidden = (params: Params, chat: ChatPlan, number: number): string =>
-  ((Math.imul(number, SPREAD) ^ mask(params, chat)) >>> 0).toString(16).toUpperCase().padStart(8, '0');
+  ((Math.imul(number, SPREAD) ^ numbersOf(params, chat).mask) >>> 0)
+    .toString(16)
+    .toUpperCase()
+    .padStart(8, '0');
 
 /** The place that a message's id tells; whether a row has this id is to be seen there. */
 export function indexOf(params: Params, chat: ChatPlan, id: string): number {
   if (chat.sort === 'newsletter') return Math.floor((Number(id) - FIRST_SERVER_ID) / ROWS);
-  const number = Math.imul(Number.parseInt(id.slice(-8), 16) ^ mask(params, chat), GATHER) >>> 0;
+  const number = Math.imul(Number.parseInt(id.slice(-8), 16) ^ numbersOf(params, chat).mask, GATHER) >>> 0;
   return Math.floor(number / ROWS);
 }

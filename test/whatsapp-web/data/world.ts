@@ -1,17 +1,16 @@
 /** @file The whole account: who, which chats, and every row of every chat. */
 import type { Params } from '../params.ts';
-import type { StoredComment, StoredReaction } from './addons.ts';
 import { type ChatPlan, chatPlans } from './chats.ts';
 import { kindAt } from './kinds.ts';
+import { changedBy, type Happening, type LiveEvent, liveEvents } from './live.ts';
 import { collector, type MediaSource, type MediumWish } from './medium.ts';
 import { type Me, meOf, type Person, personCount, personOf } from './people.ts';
 import { picturesOf } from './pictures.ts';
+import { isPooled, OWN, poolWishes } from './pool.ts';
 import type { StoredRow } from './row.ts';
-import { type Draft, indexOf, placeOf, ROWS, Slot } from './slot.ts';
+import { rowOf } from './rows.ts';
+import { indexOf, ROWS, Slot } from './slot.ts';
 import type { KeyParts } from './value.ts';
-import { text } from './words.ts';
-
-const EMOJI = ['👍', '❤️', '😂', '😮', '🙏🏽', '👩‍👩‍👧', '🏳️‍🌈'] as const;
 
 /** Places made at once, and how many such blocks are kept. */
 const BLOCK = 64;
@@ -34,6 +33,15 @@ export class World {
   /** The blocks used last, the oldest first. */
   readonly #blocks = new Map<string, readonly (readonly StoredRow[])[]>();
   readonly #byAddress = new Map<string, ChatPlan>();
+  /** Places that came while the account was read, by chat. */
+  readonly #arrived = new Map<ChatPlan, number>();
+  /** What became of rows meanwhile, by the id of their key. */
+  readonly #changed = new Map<string, StoredRow | null>();
+  readonly #gone = new Set<ChatPlan>();
+  /** Chats whose older messages the phone has sent. */
+  readonly #sent = new Set<ChatPlan>();
+  readonly #events: readonly LiveEvent[];
+  #happened = 0;
 
   constructor(params: Params, media: MediaSource) {
     this.params = params;
@@ -41,6 +49,7 @@ export class World {
     this.me = meOf(params);
     this.people = Array.from({ length: personCount(params) }, (_, index) => personOf(params, index));
     this.chats = chatPlans(params, this.me);
+    this.#events = liveEvents(params.seed, this.chats, params.live);
     for (const chat of this.chats)
       for (const address of [chat.peer?.pn, chat.peer?.lid, chat.sort === 'self' ? this.me.lid : null])
         if (address) this.#byAddress.set(address, chat);
@@ -52,9 +61,63 @@ export class World {
     return this.#byAddress.get(address) ?? null;
   }
 
-  /** How many places a chat has now. */
+  /** How many places a chat has now, those before {@link first} among them. */
   places(chat: ChatPlan): number {
-    return chat.slots;
+    return this.#gone.has(chat) ? 0 : chat.slots + (this.#arrived.get(chat) ?? 0);
+  }
+
+  /** The first place that is here and not only on the phone. */
+  first(chat: ChatPlan): number {
+    const held = this.params.older > 0 && chat.endOfHistory === 0 && !this.#sent.has(chat);
+    return held ? Math.floor(chat.slots / 4) : 0;
+  }
+
+  /** The phone sends what it held back. */
+  fetchOlder(chat: ChatPlan): void {
+    this.#sent.add(chat);
+  }
+
+  isGone(chat: ChatPlan): boolean {
+    return this.#gone.has(chat);
+  }
+
+  /** Events that are still to come. */
+  get coming(): number {
+    return this.#events.length - this.#happened;
+  }
+
+  /** Ids of the keys of rows that were deleted meanwhile. */
+  get deleted(): string[] {
+    return [...this.#changed].filter(([, row]) => row === null).map(([id]) => id);
+  }
+
+  /** The next event happens. Null: there is none left. */
+  happen(): Happening | null {
+    const number = this.#happened;
+    const event = this.#events[number];
+    if (!event) return null;
+    this.#happened++;
+    const { kind, chat } = event;
+    let key: KeyParts | null = null;
+    if (kind === 'arrive') this.#arrived.set(chat, (this.#arrived.get(chat) ?? 0) + 1);
+    else if (kind === 'chat-gone') this.#gone.add(chat);
+    else {
+      const row = this.#target(chat, event.back);
+      if (row) this.#changed.set(row.key.id, changedBy(event, number, row));
+      key = row?.key ?? null;
+    }
+    this.#blocks.clear();
+    return { kind, chat, key: kind === 'arrive' ? (this.newest(chat)?.key ?? null) : key };
+  }
+
+  /** A text that stands about so far before the end. */
+  #target(chat: ChatPlan, back: number): StoredRow | null {
+    const last = this.places(chat) - 1;
+    for (let index = last - back; index > this.first(chat); index--) {
+      const row = this.place(chat, index).find(({ type, withheld }) => type === 'chat' && !withheld);
+      if (row && typeof row.fields.ephemeralDuration !== 'number') return row;
+    }
+    return null;
   }
 
   /** The rows of one place. Made when asked for; the last few thousand places are kept. */
@@ -64,7 +127,7 @@ export class World {
     const found = this.#blocks.get(key);
     if (found) return found[index - first] ?? [];
     const length = Math.min(BLOCK, Math.max(0, this.places(chat) - first));
-    const made = Array.from({ length }, (_, i) => this.slot(chat, first + i));
+    const made = Array.from({ length }, (_, i) => this.#now(this.slot(chat, first + i)));
     this.#blocks.set(key, made);
     const [oldest] = this.#blocks.keys();
     if (this.#blocks.size > BLOCKS && oldest !== undefined) this.#blocks.delete(oldest);
@@ -74,7 +137,7 @@ export class World {
   /** All rows of a chat in the order they were put in, one by one. */
   *walk(chat: ChatPlan): Generator<StoredRow> {
     const count = this.places(chat);
-    for (let index = 0; index < count; index++) yield* this.place(chat, index);
+    for (let index = this.first(chat); index < count; index++) yield* this.place(chat, index);
   }
 
   /** All rows of a chat at once: for small ones. */
@@ -92,10 +155,19 @@ export class World {
     const chat = this.chat(remote);
     if (!chat) return null;
     const index = indexOf(this.params, chat, id);
-    if (!(index >= 0 && index < this.places(chat))) return null;
+    if (!(index >= this.first(chat) && index < this.places(chat))) return null;
     const rows = this.place(chat, index);
     const row = rows.find((one) => one.key.id === id);
     return row ? { chat, index, rows, row } : null;
+  }
+
+  /** What became of rows meanwhile. */
+  #now(rows: readonly StoredRow[]): readonly StoredRow[] {
+    if (this.#changed.size === 0) return rows;
+    return rows.flatMap((row) => {
+      const changed = this.#changed.get(row.key.id);
+      return changed === undefined ? row : (changed ?? []);
+    });
   }
 
   /** The rows of one place, made without any other. */
@@ -111,92 +183,11 @@ export class World {
 export function mediaWishes(params: Params): Map<string, MediumWish> {
   const { source, wishes } = collector();
   const world = new World(params, source);
-  for (const chat of world.chats) for (const _ of world.walk(chat));
+  const shared = isPooled(params);
+  for (const chat of shared ? world.chats.slice(0, 2) : world.chats)
+    for (let index = 0; index < (shared ? Math.min(OWN, chat.slots) : chat.slots); index++)
+      world.slot(chat, index);
+  for (const wish of shared ? poolWishes() : []) source(wish);
   for (const { medium } of picturesOf(world)) source({ id: medium, kind: 'image', trouble: 'cached' });
   return wishes;
-}
-
-function rowOf(slot: Slot, draft: Draft, part: number): StoredRow {
-  const { chat } = slot;
-  const fromMe = draft.fromMe ?? slot.fromMe;
-  const author = draft.author ?? slot.author;
-  const key = slot.key(part, fromMe, author);
-  const { place, rowId } = placeOf(chat, slot.index, part);
-  const t = slot.t + (draft.later ?? 0);
-  const reactions = reactionsOf(slot, draft, key, t);
-  const fields = {
-    ...slot.common(fromMe, author, rowId),
-    ...draft.fields,
-    ...(chat.sort === 'newsletter' ? { serverId: Number(key.id) } : {}),
-    ...(reactions.length > 0 ? { hasReaction: true } : {}),
-  };
-  const other = alternateParent(chat, slot.me, key);
-  const either = (i: number): KeyParts => ((slot.index + i) % 2 === 1 ? other : key);
-  const votes = (draft.votes ?? []).map((vote, i) => ({ ...vote, parent: either(i), at: (t + i) * 1000 }));
-  const responses = (draft.responses ?? []).map((one, i) => ({
-    ...one,
-    parent: either(i),
-    at: (t + 60 + i) * 1000,
-  }));
-  const pin = draft.pin ? { parent: either(0), at: (t + 300) * 1000, ...draft.pin } : null;
-  return {
-    key,
-    place,
-    rowId,
-    t,
-    type: draft.type,
-    ...(draft.subtype === undefined ? {} : { subtype: draft.subtype }),
-    fields,
-    hidden: draft.hidden ?? false,
-    withheld: draft.withheld ?? false,
-    reactions,
-    votes,
-    responses,
-    pin,
-    comments: draft.comments ? commentsOn(slot, key, t) : [],
-  };
-}
-
-/** One that is there, one that was taken back, one that never came through, and then some. */
-function commentsOn(slot: Slot, parent: KeyParts, t: number): StoredComment[] {
-  const { random, chat } = slot;
-  return Array.from({ length: random.between(3, 6) }, (_, i): StoredComment => {
-    const sender = random.pick(chat.members);
-    const state = i === 1 ? 'revoked' : i === 2 ? 'waiting' : 'there';
-    const key = { fromMe: false, remote: chat.id, id: `3A${random.hex(18)}`, participant: sender };
-    const body = state === 'there' ? text(random) : null;
-    return { key, parent, sender, t: t + 30 * (i + 1), body, state };
-  });
-}
-
-/** Some were taken back, some belong to a message that is not there. */
-function reactionsOf(
-  { random, chat, me }: Slot,
-  draft: Draft,
-  parent: KeyParts,
-  t: number,
-): StoredReaction[] {
-  if (draft.withheld || !['chat', 'image', 'video', 'ptt', 'poll_creation'].includes(draft.type)) return [];
-  if (!random.chance(0.12)) return [];
-  const others = chat.members.length > 0 ? chat.members : [chat.id];
-  const senders = new Set([chat.me, ...Array.from({ length: random.int(5) }, () => random.pick(others))]);
-  const other = alternateParent(chat, me, parent);
-  return [...senders].map((sender, i): StoredReaction => {
-    const text = random.chance(0.1) ? '' : random.pick(EMOJI);
-    const at = t * 1000 + random.int(9) * 60_000 + i;
-    return {
-      parent: random.chance(0.3) ? other : parent,
-      sender,
-      text,
-      at,
-      orphan: random.chance(0.05) ? 1 : 0,
-    };
-  });
-}
-
-/** Where a person has two addresses, what belongs to a message may lie under the other one. */
-export function alternateParent(chat: ChatPlan, me: Me, parent: KeyParts): KeyParts {
-  const { peer } = chat;
-  if (chat.sort === 'self' || !peer?.pn || !peer.lid || me.pn === chat.id) return parent;
-  return { ...parent, remote: parent.remote === peer.pn ? peer.lid : peer.pn };
 }

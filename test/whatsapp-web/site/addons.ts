@@ -1,9 +1,10 @@
 /** @file What belongs to messages and lies in tables of its own, found by the key of the message (facts B7, L1). */
 import { receiptsOf } from '../data/addons.ts';
 import type { StoredRow } from '../data/row.ts';
+import { alternateParent } from '../data/rows.ts';
 import { type KeyParts, KeyRef, keyText } from '../data/value.ts';
-import { alternateParent, type Located, type World } from '../data/world.ts';
-import { BODY, opaqueBytes } from './opaque.ts';
+import type { Located, World } from '../data/world.ts';
+import { opaqueBytes } from './opaque.ts';
 import { checkKeys, type Table, type TableRow, tableOf } from './table.ts';
 
 /** The rows of one table that one message row makes. */
@@ -71,7 +72,7 @@ export class AddOns {
       comments.map(({ key, parent, sender, t, body, state }) => {
         const row = { msgKey: keyText(key), parentMsgKey: keyText(parent), sender, t, ack: 1, read: true };
         if (state === 'waiting') return { ...row, isPlaceholder: true };
-        if (state === 'there') return { ...row, msgRowOpaqueData: opaqueBytes({ [BODY]: body ?? '' }) };
+        if (state === 'there') return { ...row, msgRowOpaqueData: opaqueBytes(body ?? '') };
         return {
           ...row,
           isOverwrittenByRevoke: true,

@@ -1,39 +1,176 @@
-/** @file The page's own database, as far as its plain columns go: which chats there are, and rows nobody can read. */
-
+/** @file The page's own database with its plain columns: chats, and every message without its content (facts E, appendix 4). */
+import type { ChatPlan } from '../data/chats.ts';
+import type { Happening } from '../data/live.ts';
 import { Random } from '../data/random.ts';
+import type { StoredRow } from '../data/row.ts';
+import { JidRef, keyText } from '../data/value.ts';
 import type { World } from '../data/world.ts';
+import { dataKey } from '../params.ts';
 
 export const DATABASE = 'model-storage';
 /** (201 + 1) × 10, as the page's storage library counts. */
 const VERSION = 2020;
-/** Messages that stand for all. */
-const SAMPLE = 20;
+/** Rows put in before the page may go on with something else. */
+const BATCH = 2_000;
+/** An account of more messages keeps them in no table that others can count. */
+export const MOST = 60_000;
 
-export async function fillDatabase({ chats, params }: World): Promise<void> {
+const BY_ID = [
+  'chat',
+  'contact',
+  'group-metadata',
+  'profile-pic-thumb',
+  'label',
+  'newsletter-metadata',
+  'blocklist',
+  'favorite',
+];
+const BY_KEY: Readonly<Record<string, string | string[]>> = {
+  participant: 'groupId',
+  'user-prefs': 'key',
+  reactions: ['parentMsgKey', 'senderUserJid'],
+  'poll-votes': ['parentMsgKey', 'sender'],
+  'event-responses': ['parentMsgKey', 'sender'],
+  'pinned-messages': 'parentMsgKey',
+  'message-info': ['msgKey', 'receiverUserJid'],
+  'message-association': ['msgKey', 'associationType'],
+  'label-association': ['labelId', 'associationId', 'type'],
+  'addons-unified': 'msgKey',
+  comments: 'msgKey',
+};
+
+/** All rows as they are now. Where the same account lies there already, nothing is put in twice. */
+export async function fillDatabase(world: World): Promise<void> {
+  const database = await open();
+  const mark = `${dataKey(world.params)}/${world.coming}/${world.params.older}`;
+  const found = await answer(database.transaction('user-prefs').objectStore('user-prefs').get('simulated'));
+  if ((found as { value?: unknown } | undefined)?.value === mark) return;
+  const clearing = database.transaction(['chat', 'message'], 'readwrite');
+  for (const store of ['chat', 'message']) clearing.objectStore(store).clear();
+  for (const chat of world.chats) if (!world.isGone(chat)) clearing.objectStore('chat').put(chatRow(chat));
+  await done(clearing);
+  const counted = world.chats.reduce((sum, { slots }) => sum + slots, 0) <= MOST;
+  for (const chat of counted ? world.chats : []) {
+    let batch: object[] = [];
+    for (const row of world.walk(chat)) {
+      batch.push(messageRow(row));
+      if (batch.length < BATCH) continue;
+      await putAll(database, batch);
+      batch = [];
+    }
+    await putAll(database, batch);
+  }
+  const marking = database.transaction('user-prefs', 'readwrite');
+  marking.objectStore('user-prefs').put({ key: 'simulated', value: mark });
+  await done(marking);
+}
+
+/** What happened in the account happens in its rows. */
+export async function keepUp(world: World, { kind, chat, key }: Happening): Promise<void> {
+  const database = await open();
+  const changing = database.transaction(['chat', 'message'], 'readwrite');
+  const messages = changing.objectStore('message');
+  const row = key ? world.locate(keyText(key))?.row : undefined;
+  if (kind === 'chat-gone') {
+    changing.objectStore('chat').delete(chat.id);
+    const keys = messages.index('internalId').openKeyCursor(within(chat.id));
+    keys.onsuccess = () => {
+      if (!keys.result) return;
+      messages.delete(keys.result.primaryKey);
+      keys.result.continue();
+    };
+  } else if (row) messages.put(messageRow(row));
+  else if (key) messages.delete(keyText(key));
+  await done(changing);
+}
+
+let opened: Promise<IDBDatabase> | null = null;
+
+function open(): Promise<IDBDatabase> {
+  opened ??= openAnew();
+  return opened;
+}
+
+function openAnew(): Promise<IDBDatabase> {
   const opening = indexedDB.open(DATABASE, VERSION);
   opening.onupgradeneeded = () => {
-    for (const store of ['chat', 'contact', 'group-metadata', 'participant', 'reactions', 'message'])
-      opening.result.createObjectStore(store, { keyPath: 'id' });
+    const { result } = opening;
+    for (const store of BY_ID) result.createObjectStore(store, { keyPath: 'id' });
+    for (const [store, keyPath] of Object.entries(BY_KEY)) result.createObjectStore(store, { keyPath });
+    result
+      .createObjectStore('message', { keyPath: 'id' })
+      .createIndex('internalId', 'internalId', { unique: true });
   };
-  await new Promise<void>((resolve, reject) => {
-    opening.onsuccess = () => resolve();
+  return new Promise((resolve, reject) => {
+    opening.onsuccess = () => {
+      opening.result.onversionchange = () => {
+        opening.result.close();
+        opened = null;
+      };
+      resolve(opening.result);
+    };
     opening.onerror = () => reject(opening.error);
   });
-  const database = opening.result;
-  database.onversionchange = () => database.close();
-  const writing = database.transaction(['chat', 'message'], 'readwrite');
-  for (const store of ['chat', 'message']) writing.objectStore(store).clear();
-  for (const { id, endOfHistory, unread } of chats)
-    writing.objectStore('chat').put({ id, endOfHistoryTransferType: endOfHistory, unreadCount: unread });
-  const random = new Random(params.seed, 'opaque');
-  for (let i = 0; i < SAMPLE; i++) {
-    const msgRowOpaqueData = { _data: random.bytes(200).buffer, iv: random.bytes(16), _keyId: 1, _scheme: 1 };
-    writing
-      .objectStore('message')
-      .put({ id: `false_${chats[0]?.id}_${random.hex(20)}`, rowId: i, msgRowOpaqueData });
-  }
-  await new Promise<void>((resolve, reject) => {
-    writing.oncomplete = () => resolve();
-    writing.onerror = () => reject(writing.error);
-  });
 }
+
+const chatRow = ({ id, endOfHistory, unread, archived, locked, left, ephemeral }: ChatPlan) => ({
+  id,
+  endOfHistoryTransferType: endOfHistory,
+  unreadCount: unread,
+  archive: archived,
+  isLocked: locked,
+  isReadOnly: left,
+  ephemeralDuration: ephemeral,
+});
+
+/** The content lies in here, encrypted with a key that no other program has. */
+const OPAQUE = {
+  _data: new Random('opaque').bytes(96).buffer,
+  iv: new Random('iv').bytes(16),
+  _keyId: 1,
+  _scheme: 1,
+};
+
+/** Only what says neither who nor what: names and texts would be found on the disk. */
+const messageRow = ({ key, place, rowId, type, subtype, t, fields }: StoredRow) => ({
+  id: keyText(key),
+  internalId: internalId(key.remote, place),
+  rowId,
+  type,
+  ...(subtype === undefined ? {} : { subtype }),
+  t,
+  from: fields.from instanceof JidRef ? fields.from.jid : undefined,
+  ack: fields.ack,
+  viewMode: fields.viewMode,
+  ...(typeof fields.ephemeralDuration === 'number' ? { ephemeralDuration: fields.ephemeralDuration } : {}),
+  ...(typeof fields.futureproofType === 'string' ? { futureproofType: fields.futureproofType } : {}),
+  msgRowOpaqueData: OPAQUE,
+});
+
+/** `<chat>_<place>_m`, the place written so that texts order as numbers do. */
+export function internalId(chat: string, place: number): string {
+  const digits = place.toString(16);
+  return `${chat}_${(digits.length - 1).toString(16)}${digits}_m`;
+}
+
+const within = (chat: string): IDBKeyRange => IDBKeyRange.bound(`${chat}_/`, `${chat}_g`);
+
+async function putAll(database: IDBDatabase, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  const putting = database.transaction('message', 'readwrite');
+  for (const row of rows) putting.objectStore('message').put(row);
+  await done(putting);
+}
+
+const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+const done = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error);
+  });

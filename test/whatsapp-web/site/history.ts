@@ -6,6 +6,7 @@ import { keyText } from '../data/value.ts';
 import type { Located, World } from '../data/world.ts';
 import { brokenChat } from '../faults.ts';
 import { type Clock, ReadingTime } from './clock.ts';
+import { LyingPages } from './lies.ts';
 import type { LiveRow, Maker } from './live.ts';
 import type { MsgKeyClass } from './msgkey.ts';
 import type { Tripwire } from './tripwire.ts';
@@ -56,16 +57,28 @@ export class PageHistory {
   readonly #time: ReadingTime;
   /** The anchor after which the last answer was empty, by chat: only there a page without limit may be asked for. */
   readonly #empty = new Map<string, string>();
+  readonly #liar: LyingPages;
+  readonly #before: (answer: number) => void;
   #closed = false;
   #thrown = false;
 
-  constructor(world: World, maker: Maker, Key: MsgKeyClass, tripwire: Tripwire, clock: Clock) {
+  /** @param before called with the number of each answer before it is given. */
+  constructor(
+    world: World,
+    maker: Maker,
+    Key: MsgKeyClass,
+    tripwire: Tripwire,
+    clock: Clock,
+    before: (answer: number) => void,
+  ) {
     this.#world = world;
     this.#maker = maker;
     this.#Key = Key;
     this.#tripwire = tripwire;
     this.#clock = clock;
     this.#time = new ReadingTime(clock);
+    this.#liar = new LyingPages(world.params.faults, Key);
+    this.#before = before;
   }
 
   /** After a log-out the database is gone. */
@@ -82,16 +95,19 @@ export class PageHistory {
 
   async #find({ anchor, count = USUAL_COUNT }: Question, direction: 'before' | 'after'): Promise<Page> {
     this.stats.pages++;
+    this.#before(this.stats.pages);
     const remote = String((anchor as { remote?: unknown }).remote);
     await this.#misbehave(remote);
     this.#checkCount(anchor, count, remote);
     const start = this.#clock.now();
     const chat = this.#chatAt(remote);
     const edge = this.#edge(anchor);
-    if (edge === null) return { messages: [], status: 404 };
-    const scanned = chat && count !== 0 ? this.#scan(edge?.chat ?? chat, edge, count, direction) : [];
+    if (edge === null && !this.#liar.knows(anchor)) return { messages: [], status: 404 };
+    const scanned =
+      chat && edge !== null && count !== 0 ? this.#scan(edge?.chat ?? chat, edge, count, direction) : [];
     await this.#time.spend(scanned.length, this.#clock.now() - start);
-    const messages = scanned.filter((row) => chat && isShown(chat, row)).map((row) => this.#maker.row(row));
+    const rows = scanned.filter((row) => chat && isShown(chat, row)).map((row) => this.#maker.row(row));
+    const messages = this.#liar.answer({ chat: remote, anchor, messages: rows }) as LiveRow[];
     if (messages.length === 0) this.#empty.set(remote, String(anchor));
     else this.#empty.delete(remote);
     this.stats.rowsReturned += messages.length;
@@ -124,8 +140,9 @@ export class PageHistory {
     const places = this.#world.places(chat);
     const found: StoredRow[] = [];
     let visible = 0;
-    let index = edge?.index ?? (back ? places - 1 : 0);
-    for (; index >= 0 && index < places && visible < limit; index += back ? -1 : 1)
+    const first = this.#world.first(chat);
+    let index = edge?.index ?? (back ? places - 1 : first);
+    for (; index >= first && index < places && visible < limit; index += back ? -1 : 1)
       for (const row of partOf(this.#world.place(chat, index), edge, back)) {
         found.push(row);
         if (row.fields.viewMode === 'VISIBLE') visible++;

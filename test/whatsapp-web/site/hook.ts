@@ -16,6 +16,10 @@ export interface SimulatorHook {
   /** Failed requires that were told to the error guard. */
   readonly reports: readonly string[];
   unreadCounts(): Record<string, number>;
+  /** The next so many things happen in the account. @returns how many are still to come. */
+  live(count: number): number;
+  /** Chats whose older messages the phone was asked for. */
+  readonly olderRequests: readonly string[];
   lock(): void;
   logout(): void;
   /** Lets a page held by `state=syncing` go on. */

@@ -1,8 +1,9 @@
 /** @file A stored row as the page hands it out: live addresses and keys, and everything WhatsApp's storage leaves on it (facts L4). */
 import type { StoredRow } from '../data/row.ts';
 import { exactly, type Fields, JidRef, type KeyParts, KeyRef, type Value } from '../data/value.ts';
+import type { Changes } from './changes.ts';
 import type { MsgKey, MsgKeyClass } from './msgkey.ts';
-import { BODY, CAPTION, opaqueBytes } from './opaque.ts';
+import { opaqueBytes } from './opaque.ts';
 import type { Wid, WidFactory } from './wid.ts';
 
 export type LiveRow = Record<string, unknown> & { readonly id: MsgKey };
@@ -54,12 +55,14 @@ export const OPAQUE_KEYS = [
   'quarantineExtractedText',
 ] as const;
 
+const BLANK = Object.fromEntries(OPAQUE_KEYS.map((name) => [name, undefined]));
+
 export interface Maker {
   row(stored: StoredRow): LiveRow;
   key(parts: KeyParts): MsgKey;
 }
 
-export function maker(wids: WidFactory, Key: MsgKeyClass): Maker {
+export function maker(wids: WidFactory, Key: MsgKeyClass, changes: Changes): Maker {
   const wid = (jid: string): Wid => wids.createWid(jid);
 
   const key = ({ fromMe, remote, id, self, participant }: KeyParts): MsgKey =>
@@ -82,10 +85,9 @@ export function maker(wids: WidFactory, Key: MsgKeyClass): Maker {
   };
 
   const row = (stored: StoredRow): LiveRow => {
-    const blank = Object.fromEntries(OPAQUE_KEYS.map((name) => [name, undefined]));
     const { quotedMsg } = stored.fields;
-    return {
-      ...blank,
+    return changes.fields('row', {
+      ...BLANK,
       pollOptions: [],
       pollVotesSnapshot: { pollVotes: [] },
       id: key(stored.key),
@@ -98,12 +100,11 @@ export function maker(wids: WidFactory, Key: MsgKeyClass): Maker {
       threadIds: [],
       msgRowOpaqueData: opaque(stored.fields),
       ...(live(stored.fields) as object),
-      ...(quotedMsg === undefined ? {} : { quotedMsg: { ...blank, ...(live(quotedMsg) as object) } }),
-    };
+      ...(quotedMsg === undefined ? {} : { quotedMsg: { ...BLANK, ...(live(quotedMsg) as object) } }),
+    });
   };
   return { row, key };
 }
 
 /** The plain content once more, as it was stored: it must not leave the page. */
-const opaque = ({ body, caption, pollName }: Fields): ArrayBuffer =>
-  opaqueBytes({ [BODY]: body ?? pollName, [CAPTION]: caption });
+const opaque = ({ body, caption, pollName }: Fields): ArrayBuffer => opaqueBytes(body ?? pollName, caption);

@@ -1,4 +1,5 @@
 /** @file Models and collections: members behind accessors, values under `__x_`, events; writing to one from outside is a trip. */
+import type { Changes } from './changes.ts';
 import type { Tripwire } from './tripwire.ts';
 
 type Listener = (...args: readonly unknown[]) => void;
@@ -77,14 +78,18 @@ export class Model extends Emitter {
 
 /** A class of models with these members. From outside they can be read, not written. */
 export function modelClass(
-  shape: Shape,
+  { name: owner, prop, session }: Shape,
   tripwire: Tripwire,
+  changes?: Changes,
 ): new (
   values: Readonly<Record<string, unknown>>,
 ) => Model {
+  const today = (names: readonly string[]): string[] =>
+    names.flatMap((name) => (changes ? (changes.field(owner, name) ?? []) : name));
+  const shape = { name: owner, prop: today(prop), session: today(session) };
   class e extends Model {
     constructor(values: Readonly<Record<string, unknown>>) {
-      super(shape, values);
+      super(shape, changes?.fields(owner, values) ?? values);
     }
   }
   for (const key of [...shape.prop, ...shape.session])
@@ -179,6 +184,19 @@ export class Collection extends Emitter {
 
   override toString(): string {
     return this.#name;
+  }
+
+  /** The page's own way to take one out. */
+  static drop(collection: Collection, model: Model): void {
+    collection._models = collection._models.filter((one) => one !== model);
+    collection.#index.delete(String(model.get('id')));
+    collection.emit('remove', model);
+  }
+
+  /** The page's own way to move one to the top. */
+  static raise(collection: Collection, model: Model): void {
+    collection._models = [model, ...collection._models.filter((one) => one !== model)];
+    collection.emit('sort', model);
   }
 
   /** The page's own way to fill it. */

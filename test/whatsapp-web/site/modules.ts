@@ -1,10 +1,12 @@
 /** @file Everything the page registers with its loader, in three waves (facts A1). */
 
 import { msgToMediaType } from './download.ts';
+import { ODD_THROWS } from './lies.ts';
 import type { Exports, Form, Loader } from './loader.ts';
 import { Collection } from './model.ts';
 import { mutators } from './mutators.ts';
 import { contactGetters } from './names.ts';
+import { olderHistory } from './older.ts';
 import type { Parts } from './site.ts';
 import { storageModules } from './storage.ts';
 
@@ -12,6 +14,29 @@ import { storageModules } from './storage.ts';
 const FILLERS = { early: 900, late: 500 };
 /** These throw when required. */
 const BROKEN = ['WAWebEmojiPanelContentEmojiSearchEmpty.react', 'WAWebMoment-es-do'] as const;
+
+/** With `throw-all` these throw: without them less is known, and no message is lost. */
+const HELPERS: ReadonlySet<string> = new Set([
+  'WAWebApiChat',
+  'WAWebApiContact',
+  'WAWebLidMigrationUtils',
+  'WAWebMmsMediaTypes',
+  'WAWebFrontendContactGetters',
+  'WAWebDBGetReactions',
+  'WAWebModelStorageUtils',
+  'WAWebSchemaReactions',
+  'WAWebPollsVotesSchema',
+  'WAWebEventResponsesSchema',
+  'WAWebPinInChatSchema',
+  'WAWebCommentSchema',
+  'WAWebDBCommentMessageSerialization',
+  'WAWebSchemaUnifiedAddons',
+  'WAWebSchemaMessageInfo',
+  'WAWebSchemaMessageAssociation',
+  'WAWebSchemaLabel',
+  'WAWebSchemaLabelAssociation',
+  'WAWebLimitSharingUIUtils',
+]);
 
 export class Waves {
   readonly #loader: Loader;
@@ -58,6 +83,7 @@ export class Waves {
       ...this.#addresses(),
       ...this.#reading(),
       ...mutators(tripwire).early,
+      ...olderHistory(this.#parts),
     });
     if (this.#parts.world.params.state === 'unsupported')
       this.#loader.define('WAWebDBMessageFindLocal', 'es', () => ({}));
@@ -77,7 +103,7 @@ export class Waves {
           chat.limitSharing?.sharingLimited === true,
       },
       WAWebHistorySyncProgressModel: { getHistorySyncProgressModel: () => session.progress },
-      WAWebHistorySyncOnDemandEvents: { WAWebHistorySyncOnDemandEvents: new Collection('events', tripwire) },
+      WAWebHistorySyncOnDemandEvents: { WAWebHistorySyncOnDemandEvents: this.#parts.onDemand },
       WAWebFormatNotificationTemplateText: { default: () => ({ text: '' }) },
       ...mutators(tripwire).late,
     });
@@ -154,9 +180,13 @@ export class Waves {
 
   #all(modules: Readonly<Record<string, Exports>>): void {
     const forms: readonly Form[] = ['es', 'es', 'es', 'es-short'];
-    for (const [index, [id, exports]] of Object.entries(modules).entries()) {
-      if (this.#parts.world.params.state === 'unsupported' && id === 'WAWebChatLoadMessages') continue;
-      this.#loader.define(id, forms[index % forms.length] ?? 'es', () => exports);
+    for (const [index, [name, made]] of Object.entries(modules).entries()) {
+      if (this.#parts.world.params.state === 'unsupported' && name === 'WAWebChatLoadMessages') continue;
+      const found = this.#parts.changes.module(name, made);
+      if (!found) continue;
+      const throws = this.#parts.world.params.faults.includes('throw-all') && HELPERS.has(name);
+      const exports = throws ? throwing(found.exports, index) : found.exports;
+      this.#loader.define(found.id, forms[index % forms.length] ?? 'es', () => exports);
     }
   }
 
@@ -171,6 +201,19 @@ export class Waves {
       });
     }
   }
+}
+
+/** The same functions, and each throws something. */
+function throwing(exports: Exports, seed: number): Exports {
+  const entries = Object.entries(exports).map(([name, value], i) => [
+    name,
+    typeof value === 'function'
+      ? () => {
+          throw ODD_THROWS[(seed + i) % ODD_THROWS.length];
+        }
+      : value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function chatGetters(): Exports {

@@ -8,7 +8,6 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   WAWebSendTextMsgChatAction: ['sendTextMsgToChat', 'createTextMsgData'],
   WAWebSendReactionMsgAction: ['sendReactionToMsg'],
   WAWebSendPinMessageAction: ['sendPinInChatMsg'],
-  WAWebSendNonMessageDataRequest: ['sendPeerDataOperationRequest'],
   WAWebUpdateUnreadChatAction: ['sendSeen', 'markUnread', 'markSeen', 'markPlayed'],
   WAWebChatSeenBridge: ['sendConversationSeen', 'sendConversationUnseen'],
   WAWebSendReceiptJobCommon: ['sendReceipt'],

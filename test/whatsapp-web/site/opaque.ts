@@ -3,24 +3,35 @@
 const encoder = new TextEncoder();
 
 /** A field of bytes: its number, its length, the bytes. */
-function field(number: number, bytes: Uint8Array): number[] {
+function field(number: number, bytes: Uint8Array): Uint8Array {
   const head = [(number << 3) | 2];
-  let length = bytes.length;
+  let { length } = bytes;
   for (; length > 127; length >>>= 7) head.push((length & 127) | 128);
-  return [...head, length, ...bytes];
+  head.push(length);
+  const whole = new Uint8Array(head.length + bytes.length);
+  whole.set(head);
+  whole.set(bytes, head.length);
+  return whole;
 }
 
 /** `{currentMsg: {body, caption}}`; the texts that are there. */
-export function opaqueBytes(texts: Readonly<Record<number, unknown>>): ArrayBuffer {
-  const inner = Object.entries(texts).flatMap(([number, text]) =>
-    typeof text === 'string' ? field(Number(number), encoder.encode(text)) : [],
-  );
-  return new Uint8Array(field(1, new Uint8Array(inner))).buffer;
+export function opaqueBytes(body: unknown, caption?: unknown): ArrayBuffer {
+  const fields = [
+    ...(typeof body === 'string' ? [field(BODY, encoder.encode(body))] : []),
+    ...(typeof caption === 'string' ? [field(CAPTION, encoder.encode(caption))] : []),
+  ];
+  const inner = new Uint8Array(fields.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const one of fields) {
+    inner.set(one, at);
+    at += one.length;
+  }
+  return field(1, inner).buffer as ArrayBuffer;
 }
 
 /** Numbers of the members in the inner message. */
-export const BODY = 1;
-export const CAPTION = 3;
+const BODY = 1;
+const CAPTION = 3;
 
 /** What {@link opaqueBytes} holds as its body. */
 export function bodyOf(bytes: ArrayBuffer): string | undefined {

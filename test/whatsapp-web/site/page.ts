@@ -1,13 +1,18 @@
 /** @file The page's script: one simulated site on `window`, and the hook by which tests look at it. */
 import type { MediumFact } from '../data/medium.ts';
-import { dataKey, paramsOf } from '../params.ts';
+import { dataKey, paramsOf, type Turn } from '../params.ts';
 import { SHELL_ELEMENTS } from '../shell.ts';
-import { DATABASE, fillDatabase } from './database.ts';
+import { DATABASE, fillDatabase, keepUp } from './database.ts';
+import { FILES, fileUrl } from './files.ts';
 import type { SimulatorHook } from './hook.ts';
 import { Recorders } from './recorders.ts';
 import { show } from './screen.ts';
 import { Site } from './site.ts';
 import { Tripwire } from './tripwire.ts';
+
+/** What happened in the account and to the page is remembered over a new document. */
+const LIVED = 'simulator-lived';
+const TURNED = 'simulator-turned';
 
 const elements = [...document.querySelectorAll('*')].map(({ nodeName }) => nodeName).join(' ');
 const params = paramsOf(location.search);
@@ -15,9 +20,26 @@ const tripwire = new Tripwire();
 const recorders = new Recorders(tripwire);
 if (elements !== SHELL_ELEMENTS) tripwire.trip(`nodes before the page: ${elements}`);
 
+recorders.expect(LIVED, TURNED);
+
 const place = (parent: Node, node: Node): void => recorders.place(parent, node);
 
 let site: Site | null = null;
+
+/** Each turn comes once, not again in the next document. */
+function turns(turn: Turn, answer: number): boolean {
+  const mark = `${answer}:${turn}`;
+  const done = (sessionStorage.getItem(TURNED) ?? '').split(',');
+  if (done.includes(mark)) return true;
+  recorders.remember(TURNED, [...done, mark].join(','));
+  if (turn === 'reload') location.reload();
+  if (turn === 'switch') {
+    const url = new URL(location.href);
+    url.searchParams.set('seed', String(params.seed + 1));
+    location.replace(url);
+  }
+  return turn === 'reload' || turn === 'switch';
+}
 
 const ready = fetchFacts().then(async (facts) => {
   const made = new Site({
@@ -32,6 +54,20 @@ const ready = fetchFacts().then(async (facts) => {
     },
     plain: async ({ id }) =>
       (await recorders.fetch(`/simulator/plain/${dataKey(params)}/${id}`)).arrayBuffer(),
+    async put(filehash, bytes) {
+      const store = await caches.open(FILES);
+      await store.put(fileUrl(filehash), new Response(bytes));
+    },
+    async keep(world) {
+      recorders.database(DATABASE);
+      await fillDatabase(world);
+    },
+    turn: turns,
+    lived(event, happened) {
+      recorders.store(LIVED, String(happened));
+      if (site) void keepUp(site.parts.world, event);
+    },
+    happened: Number(localStorage.getItem(LIVED) ?? 0),
     screen: (screen) => {
       if (screen === 'link-device') localStorage.clear();
       if (screen === 'chats') remember(made);
@@ -41,9 +77,6 @@ const ready = fetchFacts().then(async (facts) => {
   site = made;
   if (params.state !== 'no-loader') defineGlobals(made.loader);
   await made.ready;
-  if (!['connected', 'syncing', 'unsupported'].includes(params.state)) return;
-  recorders.database(DATABASE);
-  await fillDatabase(made.parts.world);
 });
 
 const hook: SimulatorHook = {
@@ -61,6 +94,10 @@ const hook: SimulatorHook = {
     return site?.loader.reports ?? [];
   },
   unreadCounts: () => site?.parts.store.unreadCounts() ?? {},
+  live: (count) => site?.live(count) ?? 0,
+  get olderRequests() {
+    return site?.parts.older ?? [];
+  },
   lock: () => site?.lock(),
   logout: () => site?.logout(),
   finishSync: () => site?.finishSync(),

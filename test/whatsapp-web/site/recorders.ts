@@ -52,6 +52,17 @@ export class Recorders {
     localStorage.setItem(key, value);
   }
 
+  /** For this tab only. */
+  remember(key: string, value: string): void {
+    this.#keys.add(key);
+    sessionStorage.setItem(key, value);
+  }
+
+  /** Stores that an earlier document of this page left. */
+  expect(...keys: readonly string[]): void {
+    for (const key of keys) this.#keys.add(key);
+  }
+
   database(name: string): void {
     this.#databases.add(name);
   }

@@ -1,9 +1,12 @@
 /** @file One simulated page, without a browser: its modules, its start, what tests may do to it. */
+
+import type { Happening } from '../data/live.ts';
 import { known, type MediumFact } from '../data/medium.ts';
 import { World } from '../data/world.ts';
 import { hungMedium } from '../faults.ts';
-import type { Params } from '../params.ts';
+import type { Params, Turn } from '../params.ts';
 import { AddOns } from './addons.ts';
+import { Changes } from './changes.ts';
 import { type Clock, realClock } from './clock.ts';
 import { Download, type MediaLine } from './download.ts';
 import { PageHistory } from './history.ts';
@@ -12,6 +15,7 @@ import { type Maker, maker } from './live.ts';
 import { Loader } from './loader.ts';
 import { Waves } from './modules.ts';
 import { type MsgKeyClass, msgKeyClass } from './msgkey.ts';
+import { OnDemand } from './older.ts';
 import { Session } from './session.ts';
 import { Store } from './store.ts';
 import { Tripwire } from './tripwire.ts';
@@ -27,6 +31,16 @@ export interface Environment {
   screen(screen: Screen): void;
   readonly clock?: Clock;
   readonly tripwire?: Tripwire;
+  /** Puts a medium into the page's store of files. */
+  put?(filehash: string, bytes: ArrayBuffer): Promise<void>;
+  /** Keeps the rows as they are now in the page's own database. */
+  keep?(world: World): Promise<void>;
+  /** Something happens to the page in the middle of being read. False: not here. */
+  turn?(turn: Turn, answer: number): boolean;
+  /** Something happened in the account while it was read. @param happened so many things by now. */
+  lived?(event: Happening, happened: number): void;
+  /** So many things had happened when the page was left. */
+  readonly happened?: number;
 }
 
 export type Screen = 'splash' | 'link-device' | 'locked' | 'chats';
@@ -45,7 +59,15 @@ export interface Parts {
   readonly maker: Maker;
   readonly download: Download;
   readonly cache: Map<string, Blob>;
+  readonly changes: Changes;
+  /** Chats whose older messages the phone was asked for. */
+  readonly older: string[];
+  readonly onDemand: OnDemand;
+  readonly wait: Clock['wait'];
 }
+
+/** With each so many answers something happens in the account. */
+const LIVE_EVERY = 2;
 
 export class Site {
   readonly loader = new Loader();
@@ -64,7 +86,9 @@ export class Site {
     const wids = widFactory(tripwire);
     const identity = new Identity(world.me, wids, tripwire);
     const MsgKey = msgKeyClass(wids, identity);
-    const making = maker(wids, MsgKey);
+    const changes = new Changes(params);
+    const making = maker(wids, MsgKey, changes);
+    for (let i = 0; i < (environment.happened ?? 0); i++) world.happen();
     const hung = hungMedium(params, facts);
     this.parts = {
       world,
@@ -73,8 +97,12 @@ export class Site {
       MsgKey,
       identity,
       session: new Session(tripwire),
-      store: new Store(world, wids, making, tripwire, facts),
-      history: new PageHistory(world, making, MsgKey, tripwire, this.#clock),
+      store: new Store(world, wids, making, tripwire, facts, changes),
+      history: new PageHistory(world, making, MsgKey, tripwire, this.#clock, this.#before),
+      changes,
+      older: [],
+      onDemand: new OnDemand(),
+      wait: this.#clock.wait,
       addOns: new AddOns(world),
       maker: making,
       download: new Download(environment.line, hung === null ? null : (facts.get(hung) ?? null)),
@@ -100,6 +128,30 @@ export class Site {
     history.close();
     session.unpaired();
     this.#environment.screen('link-device');
+  };
+
+  /** The next so many things happen in the account. @returns how many are still to come. */
+  readonly live = (count: number): number => {
+    const { world, store } = this.parts;
+    for (let i = 0; i < count; i++) {
+      const event = world.happen();
+      if (!event) break;
+      store.lived(event);
+      this.#environment.lived?.(event, world.params.live - world.coming);
+    }
+    return world.coming;
+  };
+
+  /** What goes with an answer of msgFindBefore. */
+  readonly #before = (answer: number): void => {
+    const { params } = this.#environment;
+    if (params.live > 0 && answer % LIVE_EVERY === 0) this.live(1);
+    for (const one of params.at) {
+      const [number, turn] = one.split(':') as [string, Turn];
+      if (Number(number) !== answer || this.#environment.turn?.(turn, answer)) continue;
+      if (turn === 'lock') this.lock();
+      else this.logout();
+    }
   };
 
   /** What was held back by `state=syncing` comes in. */
@@ -137,6 +189,7 @@ export class Site {
     waves.main();
     store.fill();
     await step();
+    await this.#environment.keep?.(world);
     session.main();
     screen('chats');
     if (params.state === 'syncing') return;
@@ -144,13 +197,15 @@ export class Site {
     this.finishSync();
   }
 
-  /** Media that are in memory although the servers have lost them. */
+  /** Media that the page has although the servers have lost them: in memory, or in its store of files. */
   async #remember(): Promise<void> {
-    for (const fact of this.#environment.facts.values())
-      if (fact.trouble === 'cached')
-        this.parts.cache.set(
-          fact.filehash,
-          new Blob([await this.#environment.plain(fact)], { type: fact.mime }),
-        );
+    const { facts, plain, put, params } = this.#environment;
+    const stored = params.faults.includes('only-stored');
+    for (const fact of facts.values()) {
+      if (fact.trouble !== 'cached') continue;
+      const bytes = await plain(fact);
+      if (stored) await put?.(fact.filehash, bytes);
+      else this.parts.cache.set(fact.filehash, new Blob([bytes], { type: fact.mime }));
+    }
   }
 }

@@ -1,5 +1,6 @@
 /** @file The modules that give out the page's tables, and those that make of their rows what the page works with. */
 import { LABELS, labellings } from '../data/labels.ts';
+import type { Changes } from './changes.ts';
 import type { Exports } from './loader.ts';
 import type { MsgKey } from './msgkey.ts';
 import { bodyOf } from './opaque.ts';
@@ -31,7 +32,10 @@ export function tablesOf({ addOns, world, store }: Parts): Record<string, Table>
 }
 
 export function storageModules(parts: Parts): Record<string, Exports> {
-  const tables = tablesOf(parts);
+  const { changes } = parts;
+  const tables = Object.fromEntries(
+    Object.entries(tablesOf(parts)).map(([name, table]) => [name, changedTable(name, table, changes)]),
+  );
   const giving = (name: string, getter = 'getTable'): Exports => ({ [getter]: () => tables[name] });
   return {
     WAWebModelStorageUtils: {
@@ -59,6 +63,20 @@ export function storageModules(parts: Parts): Record<string, Exports> {
         tables['message-association']?.anyOf(['parentMsgKey'], keys.map(String)),
     },
     ...decoders(parts),
+  };
+}
+
+/** Its rows have the columns of today. */
+function changedTable(name: string, table: Table, changes: Changes): Table {
+  const owner = `table-${name}`;
+  if (!changes.touches(owner)) return table;
+  const now = (rows: TableRow[]) => rows.map((row) => changes.fields(owner, row));
+  return {
+    ...table,
+    all: async () => now(await table.all()),
+    equals: async (...asked) => now(await table.equals(...asked)),
+    anyOf: async (...asked) => now(await table.anyOf(...asked)),
+    between: async (...asked) => now(await table.between(...asked)),
   };
 }
 

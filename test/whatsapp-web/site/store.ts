@@ -3,11 +3,14 @@ import type { ChatPlan } from '../data/chats.ts';
 import { contactsOf, otherAddress, type StoredContact } from '../data/contacts.ts';
 import { groupOf, type StoredGroup } from '../data/groups.ts';
 import { LABELS, labelsOf } from '../data/labels.ts';
+import type { Happening } from '../data/live.ts';
 import type { MediumFact } from '../data/medium.ts';
 import { picturesOf } from '../data/pictures.ts';
 import type { World } from '../data/world.ts';
+import type { Changes } from './changes.ts';
+import { hostileChats } from './lies.ts';
 import type { Maker } from './live.ts';
-import { Collection, Model, modelClass } from './model.ts';
+import { Collection, Model, modelClass, type Shape } from './model.ts';
 import { CHAT, CONTACT, GROUP, LABEL, NEWSLETTER, PARTICIPANT, PICTURE } from './shapes.ts';
 import type { Tripwire } from './tripwire.ts';
 import type { Wid, WidFactory } from './wid.ts';
@@ -39,6 +42,7 @@ export class Store {
     maker: Maker,
     tripwire: Tripwire,
     facts: ReadonlyMap<string, MediumFact>,
+    changes: Changes,
   ) {
     this.#world = world;
     this.#facts = facts;
@@ -54,14 +58,15 @@ export class Store {
     this.Msg = collection('Msg');
     this.ProfilePicThumb = collection('ProfilePicThumb');
     this.Label = collection('Label');
+    const modelOf = (shape: Shape) => modelClass(shape, tripwire, changes);
     this.#models = {
-      Chat: modelClass(CHAT, tripwire),
-      Contact: modelClass(CONTACT, tripwire),
-      Group: modelClass(GROUP, tripwire),
-      Participant: modelClass(PARTICIPANT, tripwire),
-      Newsletter: modelClass(NEWSLETTER, tripwire),
-      Picture: modelClass(PICTURE, tripwire),
-      Label: modelClass(LABEL, tripwire),
+      Chat: modelOf(CHAT),
+      Contact: modelOf(CONTACT),
+      Group: modelOf(GROUP),
+      Participant: modelOf(PARTICIPANT),
+      Newsletter: modelOf(NEWSLETTER),
+      Picture: modelOf(PICTURE),
+      Label: modelOf(LABEL),
     };
   }
 
@@ -92,11 +97,29 @@ export class Store {
       LABELS.map((label) => new Label({ ...label, predefinedId: label.predefinedId ?? undefined })),
     );
     if (!params.faults.includes('empty-store')) Collection.fill(this.Chat, this.allChats());
+    if (params.faults.includes('hostile-chats'))
+      Object.defineProperty(this.Chat, 'getModelsArray', {
+        value: () => [...hostileChats(), ...this.Chat._models],
+      });
   }
 
   /** As read anew from the database. */
   allChats(): Model[] {
-    return this.#world.chats.filter(({ sort }) => sort !== 'newsletter').map((chat) => this.#chat(chat));
+    return this.#world.chats
+      .filter((chat) => chat.sort !== 'newsletter' && !this.#world.isGone(chat))
+      .map((chat) => this.#chat(chat));
+  }
+
+  /** Something happened in the account while it was read: the chat moves up, counts one more, or is gone. */
+  lived({ kind, chat }: Happening): void {
+    const model = this.Chat.get(chat.id);
+    if (!model) return;
+    if (kind === 'chat-gone') Collection.drop(this.Chat, model);
+    if (kind !== 'arrive') return;
+    const newest = this.#world.newest(chat);
+    const unreadCount = Number(model.get('unreadCount')) + (newest?.key.fromMe ? 0 : 1);
+    Model.change(model, { t: newest?.t, unreadCount });
+    Collection.raise(this.Chat, model);
   }
 
   /** The first messages of every chat are in memory. */

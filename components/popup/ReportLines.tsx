@@ -64,10 +64,21 @@ function detailsOf(report: Report): readonly string[] {
     ...entries(report.skipped).map(([reason, count]) =>
       i18n.t(`popup.skipped.${snake(reason)}`, count, [toCount(count)]),
     ),
+    ...witnessLines(report),
     ...entries(report.unreadable ?? {}).map(([kind, count]) =>
       i18n.t(`popup.not_read.${kind}`, count, [toCount(count)]),
     ),
     ...(unknown > 0 ? [i18n.t('popup.unknown_types', unknown, [toCount(unknown)])] : []),
+  ];
+}
+
+function witnessLines({ witness }: Report): readonly string[] {
+  if (!witness) return [];
+  return [
+    ...(witness.listEmpty ? [i18n.t('popup.list_empty')] : []),
+    ...(['checked', 'differing', 'unlisted'] as const)
+      .filter((name) => witness[name] > 0)
+      .map((name) => i18n.t(`popup.${name}`, witness[name], [toCount(witness[name])])),
   ];
 }
 

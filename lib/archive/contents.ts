@@ -138,6 +138,7 @@ const chatReport = object({
   kept: count,
   skipped: table(count),
   unreadable: optional(table(count)),
+  differs: optional(object({ stored: count, given: count })),
   first: nullable(time),
   last: nullable(time),
 });
@@ -180,6 +181,7 @@ const report = object({
   missing: table(count),
   unknownTypes: table(count),
   unreadable: optional(table(count)),
+  witness: optional(object({ checked: count, differing: count, unlisted: count, listEmpty: flag })),
   oldest: nullable(time),
   stopped: flag,
 });

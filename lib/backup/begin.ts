@@ -10,6 +10,7 @@ import { createLog } from '../store/log.ts';
 import type { Database } from '../store/schema.ts';
 import { checkHeader } from '../vault/vault.ts';
 import type { Asking } from './asking.ts';
+import { askListWitness } from './crosscheck.ts';
 import { type Cursor, FRESH_TOTALS } from './cursor.ts';
 import { type NewestRun, newestOf, previousName } from './journal.ts';
 import { freshNote, type RunNote } from './note.ts';
@@ -47,6 +48,7 @@ export async function beginRun(
   const { chats, nameless } = await allChats(asking, hello);
   const { contacts, nameless: others } = await allContacts(asking);
   const unreadable = { ...(nameless && { chats: nameless }), ...(others && { contacts: others }) };
+  const witness = await askListWitness(asking);
   const newest = await newestRun(db, vault);
   const number = newest.number + 1;
   const start = Date.now();
@@ -82,7 +84,7 @@ export async function beginRun(
     indexed: 0,
     entries: 0,
     indexes: [{ number: 0, offset: head.length, lists: 'messages' }],
-    totals: { ...FRESH_TOTALS, unreadable },
+    totals: { ...FRESH_TOTALS, unreadable, witness },
     stopped: false,
   };
   const fresh = freshNote(vault.name, number, start, about);

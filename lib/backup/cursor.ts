@@ -12,6 +12,8 @@ export interface ChatCursor {
   readonly before: readonly string[] | null;
   /** Its beginning was reached: it only waits to be concluded. */
   readonly ended: boolean;
+  /** Rows its pages gave, and the highest `rowId` among them. */
+  readonly given: { readonly rows: number; readonly newest: number };
   readonly found: number;
   readonly kept: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
@@ -35,6 +37,7 @@ export interface Totals {
   readonly unknownTypes: Readonly<Record<string, number>>;
   readonly unreadable: Partial<Record<Unreadable, number>>;
   readonly oldest: number | null;
+  readonly witness: NonNullable<Report['witness']>;
 }
 
 export interface Cursor {
@@ -63,12 +66,14 @@ export const FRESH_TOTALS: Totals = {
   unknownTypes: {},
   unreadable: {},
   oldest: null,
+  witness: { checked: 0, differing: 0, unlisted: 0, listEmpty: false },
 };
 
 export const freshChat = (id: string): ChatCursor => ({
   id,
   before: null,
   ended: false,
+  given: { rows: 0, newest: 0 },
   found: 0,
   kept: 0,
   skipped: {},
@@ -96,12 +101,13 @@ export const newest = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
 
 export function toReport({ totals, stopped }: Cursor): Report {
-  const { nameless, unreadable, ...figures } = totals;
+  const { nameless, unreadable, witness, ...figures } = totals;
   const without = Object.values(nameless).reduce((sum, count) => sum + count, 0);
   return {
     ...figures,
     media: { ...totals.media, found: totals.media.found + without },
     missing: plus(totals.missing, nameless),
+    ...(witness.checked > 0 || witness.unlisted > 0 || witness.listEmpty ? { witness } : {}),
     ...(Object.keys(unreadable).length > 0 ? { unreadable } : {}),
     stopped,
   };

@@ -2,12 +2,13 @@
 
 import type { ChatSummary } from '../archive/contents.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import type { ChatWitness } from '../bridge/protocol.ts';
 import { addOnsOf } from '../model/addons.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import { isMediaType, isViewOnce, mediaOf } from '../model/media.ts';
 import { parseFoundMessages, toRecord } from '../model/parse.ts';
 import type { AddOns, MessageRecord } from '../model/record.ts';
-import type { ChatReason, ChatReport, Completeness, Unreadable } from '../model/report.ts';
+import type { ChatReason, ChatReport, Completeness, Differs, Unreadable } from '../model/report.ts';
 import { isKnownType } from '../model/types.ts';
 import type { Asking } from './asking.ts';
 import { type Line, MAX_BYTES, MAX_RECORDS, toBatches, toLine } from './batch.ts';
@@ -62,15 +63,18 @@ export async function concludeChat(
   journal: Journal,
   chat: ChatRecord,
   outcome: { completeness: Completeness; reason?: ChatReason },
+  witness: ChatWitness | null = null,
 ): Promise<void> {
   const { cursor } = journal;
   const at = cursor.chat?.id === chat.id ? cursor.chat : freshChat(chat.id);
+  const differs = differenceOf(witness, at.given.rows);
   const report: ChatReport = {
     id: chat.id,
     ...outcome,
     found: at.found,
     kept: at.kept,
     skipped: at.skipped,
+    ...(differs ? { differs } : {}),
     ...(Object.keys(at.unreadable).length > 0 ? { unreadable: at.unreadable } : {}),
     first: at.first,
     last: at.last,
@@ -95,9 +99,21 @@ export async function concludeChat(
       skipped: plus(totals.skipped, at.skipped),
       unreadable: plus(totals.unreadable, at.unreadable),
       oldest: oldest(totals.oldest, at.first),
+      witness: {
+        ...totals.witness,
+        checked: totals.witness.checked + (witness?.stored == null ? 0 : 1),
+        differing: totals.witness.differing + (differs ? 1 : 0),
+      },
     },
   });
   await journal.checkpoint();
+}
+
+/** Where WhatsApp's own table holds more than its pages gave. Less is no loss: a message was deleted meanwhile. */
+function differenceOf(witness: ChatWitness | null, given: number): Differs | null {
+  if (witness?.stored == null) return null;
+  const stored = Math.max(0, witness.stored - witness.unshown - witness.since);
+  return stored <= given ? null : { stored, given };
 }
 
 /** How complete WhatsApp's own copy of a chat is (facts B5). */
@@ -147,6 +163,7 @@ interface Read {
   readonly found: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly unreadable: Partial<Record<Unreadable, number>>;
+  readonly given: ChatCursor['given'];
 }
 
 function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Read {
@@ -167,7 +184,7 @@ function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Rea
   }
   found += page.skipped.disappearing;
   const size = lines.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return { lines, size, found, skipped, unreadable: page.unreadable };
+  return { lines, size, found, skipped, unreadable: page.unreadable, given: page.given };
 }
 
 function tryLine(
@@ -190,6 +207,10 @@ function grown(cursor: ChatCursor, before: readonly string[] | null, read: Read)
     id: cursor.id,
     before,
     ended: before === null,
+    given: {
+      rows: cursor.given.rows + read.given.rows,
+      newest: Math.max(cursor.given.newest, read.given.newest),
+    },
     found: cursor.found + read.found,
     kept: cursor.kept + read.lines.length,
     skipped: plus(cursor.skipped, read.skipped),

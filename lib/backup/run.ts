@@ -1,9 +1,11 @@
 /** @file One run from where its cursor stands to its end: messages, media, index, end. */
 import type { ChatSummary, SegmentEntry } from '../archive/contents.ts';
 import { toFault } from '../base/fault.ts';
+import type { ChatWitness } from '../bridge/protocol.ts';
 import type { MissingMedium } from '../model/report.ts';
 import type { Asking } from './asking.ts';
 import type { Planned } from './begin.ts';
+import { askWitness } from './crosscheck.ts';
 import { toReport } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { abandonMedia, captureMedia, queued } from './media.ts';
@@ -72,8 +74,10 @@ async function readChat(
   const { chat } = planned;
   if (planned.protected)
     return concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
+  let witness: ChatWitness | null;
   try {
     await captureChat(journal, asking, chat);
+    witness = await askWitness(asking, journal.cursor.chat);
     // A page that was logged out or locked meanwhile answers as if the chat ended here.
     await asking.ready();
   } catch (thrown) {
@@ -83,7 +87,8 @@ async function readChat(
     const reason = detail.what === 'anchor-lost' ? 'anchor-lost' : 'page-failed';
     return concludeChat(journal, chat, { completeness: 'failed', reason });
   }
-  return concludeChat(journal, chat, { completeness: planned.unsure ? 'unknown' : completenessOf(chat) });
+  const completeness = planned.unsure ? 'unknown' : completenessOf(chat);
+  return concludeChat(journal, chat, { completeness }, witness);
 }
 
 const planOf = async (journal: Journal): Promise<readonly Planned[]> =>

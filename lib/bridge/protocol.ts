@@ -87,10 +87,30 @@ export interface FoundAddOns {
   readonly others: readonly { parent: string; fields: { readonly [key: string]: Plain } }[];
 }
 
+/** What WhatsApp's own table counts of a chat; null where it cannot be asked. */
+export interface ChatWitness {
+  readonly stored: number | null;
+  /** Of these: kinds that no page shows. */
+  readonly unshown: number;
+  /** Came after the chat was read. */
+  readonly since: number;
+}
+
+export interface ListWitness {
+  /** Chats in WhatsApp's own table; null where it cannot be asked. */
+  readonly stored: number | null;
+  /** Of these: in neither of its lists. */
+  readonly unlisted: number;
+  /** Chats in the list that the page shows. */
+  readonly listed: number;
+}
+
 export interface FoundMessages {
   /** Rows as found, Wids and keys as strings, without what must not leave the page; oldest inserted first. */
   readonly rows: readonly { readonly [key: string]: Plain }[];
   readonly addOns: FoundAddOns;
+  /** All rows the page gave for this, and the highest `rowId` among them (0 where none). */
+  readonly given: { readonly rows: number; readonly newest: number };
   /** What lies beside the messages and could not be read, by source. */
   readonly unreadable: Readonly<Record<string, number>>;
   /** Rows the page gave that were left out here, by reason. */
@@ -126,6 +146,8 @@ export interface Questions {
     ask: { chat: string; before: readonly string[] | null; count: number; disappearing: boolean };
     answer: FoundMessages;
   };
+  witness: { ask: { chat: string; given: number; newest: number }; answer: ChatWitness };
+  witnessList: { ask: Record<string, never>; answer: ListWitness };
   openMedium: { ask: MediaRequest; answer: MediaOpened };
   readMedium: { ask: { handle: number; offset: number; length: number }; answer: { bytes: ArrayBuffer } };
   closeMedium: { ask: { handle: number }; answer: Record<string, never> };
@@ -139,6 +161,8 @@ export const DEADLINES: Readonly<Record<QuestionName, number>> = {
   chats: 120_000,
   contacts: 120_000,
   messages: 120_000,
+  witness: 60_000,
+  witnessList: 60_000,
   openMedium: 300_000,
   readMedium: 60_000,
   closeMedium: 30_000,

@@ -20,6 +20,7 @@ const page = <T extends v.GenericSchema>(item: T) =>
     next: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   });
 
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const hello = v.object({
   state: v.picklist(['ready', 'loading', 'not-logged-in', 'still-syncing', 'locked', 'unsupported-build']),
   account: v.nullable(account),
@@ -49,6 +50,7 @@ const messages = v.object({
   rows: v.array(fields),
   addOns: foundAddOns,
   unreadable,
+  given: v.object({ rows: whole, newest: v.number() }),
   skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
   older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
 });
@@ -56,6 +58,8 @@ const opened = v.union([
   v.object({ handle: v.number(), size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'failed']) }),
 ]);
+const witness = v.object({ stored: v.nullable(whole), unshown: whole, since: whole });
+const listWitness = v.object({ stored: v.nullable(whole), unlisted: whole, listed: whole });
 const bytes = v.object({ bytes: v.instance(ArrayBuffer) });
 
 /** @throws {Fault} `bad-answer` — what came is not of the shape promised. */
@@ -71,6 +75,8 @@ export const parseHello = parser(hello, 'hello');
 export const parseFoundChats = parser(chats, 'chats');
 export const parseFoundContacts = parser(contacts, 'contacts');
 export const parseFoundMessages = parser(messages, 'messages');
+export const parseWitness = parser(witness, 'witness');
+export const parseListWitness = parser(listWitness, 'witness of the list');
 export const parseOpened = parser(opened, 'medium');
 export const parseBytes = parser(bytes, 'bytes of a medium');
 

@@ -27,6 +27,14 @@ export const UNREADABLE = [
 
 export type Unreadable = (typeof UNREADABLE)[number];
 
+/** What WhatsApp's own table counts differently, where it does. */
+export interface Differs {
+  /** Messages in its table: without the kinds that no page shows, and without those that came after the chat was read. */
+  readonly stored: number;
+  /** Rows that the pages gave. */
+  readonly given: number;
+}
+
 export interface ChatReport {
   readonly id: Jid;
   readonly completeness: Completeness;
@@ -38,6 +46,8 @@ export interface ChatReport {
   readonly skipped: Partial<Record<SkipReason, number>>;
   /** Left out where all was read. */
   readonly unreadable?: Partial<Record<Unreadable, number>>;
+  /** Left out where WhatsApp's own table agrees, or could not be asked. */
+  readonly differs?: Differs;
   /** Seconds since 1970 UTC of the oldest and newest kept; null where none. */
   readonly first: number | null;
   readonly last: number | null;
@@ -64,6 +74,14 @@ export interface Report {
   readonly missing: Partial<Record<MissingReason, number>>;
   /** As in the chats' reports, added up, with chats and contacts. */
   readonly unreadable?: Partial<Record<Unreadable, number>>;
+  /** What WhatsApp's own table said: chats it was asked about, those it counts otherwise, chats it has and its lists have not. */
+  readonly witness?: {
+    readonly checked: number;
+    readonly differing: number;
+    readonly unlisted: number;
+    /** WhatsApp's list of chats on the screen was empty although there are some: the stored ones were read. */
+    readonly listEmpty: boolean;
+  };
   /** Message types met that this program has no name for, with counts. */
   readonly unknownTypes: Readonly<Record<string, number>>;
   /** Oldest message kept, seconds since 1970 UTC. */

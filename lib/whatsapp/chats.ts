@@ -36,6 +36,8 @@ export interface ChatModels {
   readonly byId: ReadonlyMap<string, unknown>;
   /** Labels by the id of the chat they are on. */
   readonly labels: ReadonlyMap<string, FoundChat['labels']>;
+  /** In the list that the page shows. */
+  readonly listed: number;
   /** Chats without an id. */
   readonly nameless: number;
 }
@@ -45,7 +47,8 @@ export async function chatModels(modules: Modules): Promise<ChatModels> {
   // The list in memory may miss some of what is stored, or stay empty for long (facts A2).
   const stored = modules.pick('storedChats');
   const rows = typeof stored === 'function' ? await settled(() => Reflect.apply(stored, undefined, [])) : [];
-  const models = [...modelsOf(modules.pick('chats')), ...modelsOf(modules.pick('newsletters'))];
+  const listed = modelsOf(modules.pick('chats'));
+  const models = [...listed, ...modelsOf(modules.pick('newsletters'))];
   const byId = new Map<string, unknown>();
   let nameless = 0;
   for (const model of [...models, ...(Array.isArray(rows) ? rows : [])]) {
@@ -53,7 +56,7 @@ export async function chatModels(modules: Modules): Promise<ChatModels> {
     if (id === null) nameless++;
     else if (!byId.has(id)) byId.set(id, model);
   }
-  return { byId, labels: await labelsOf(modules), nameless };
+  return { byId, labels: await labelsOf(modules), listed: listed.length, nameless };
 }
 
 /** What it comes to; undefined where it fails: the list in memory stands in. */

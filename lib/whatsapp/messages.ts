@@ -56,9 +56,11 @@ export function messageReader(modules: Modules): MessageReader {
       let anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
       let older: string[] | null = before === null ? null : [...before];
       let seen = 0;
+      let newest = 0;
       while (seen < count) {
         const { page, spare } = await pageBefore(anchors, signal);
-        if (page.length === 0) return { rows, ...beside, skipped, older: null };
+        const given = () => ({ rows: seen, newest });
+        if (page.length === 0) return { rows, ...beside, given: given(), skipped, older: null };
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
@@ -72,12 +74,13 @@ export function messageReader(modules: Modules): MessageReader {
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
         rows = [...lasting.map(rowOf), ...rows];
         beside = joined(beside, await addOnsTo(modules, lasting));
-        seen += page.length;
+        seen += fresh.length;
+        newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
         anchors = keys;
         older = texts;
         held = { text: texts[0], key: keys[0] as object };
       }
-      return { rows, ...beside, skipped, older };
+      return { rows, ...beside, given: { rows: seen, newest }, skipped, older };
     },
   };
 }

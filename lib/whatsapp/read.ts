@@ -7,6 +7,7 @@ import { mediaReader } from './media.ts';
 import { messageReader } from './messages.ts';
 import { get, modulesOf, type Realm } from './modules.ts';
 import { hello, settle } from './selftest.ts';
+import { witnessOf, witnessOfList } from './witness.ts';
 
 /** Answers for the whole life of a document. Everything is looked up when asked: nothing touches the page before. */
 export function answersOf(realm: Realm): Answers<Questions> {
@@ -37,6 +38,11 @@ export function answersOf(realm: Realm): Answers<Questions> {
       const model = (await chats(false)).byId.get(chat) ?? (await chats(true)).byId.get(chat);
       if (model === undefined) throw new Fault('page-failed', { what: 'chat is gone' });
       return messages.read(get(model, 'id'), before, count, disappearing, signal);
+    },
+    witness: ({ chat, ...given }) => witnessOf(realm, chat, given),
+    async witnessList() {
+      const { byId, listed } = await chats(false);
+      return witnessOfList(realm, new Set(byId.keys()), listed);
     },
     openMedium: (request, signal) => media.open(request, signal),
     readMedium: async ({ handle, offset, length }) => media.read(handle, offset, length),

@@ -20,6 +20,16 @@ const ADD_ONS = new Set([
   'debug_placeholder',
 ]);
 
+/** Of these no page shows a row; the other changes may turn up in one. */
+const UNSEEN = new Set(
+  [...ADD_ONS].filter(
+    (type) =>
+      !/^(poll_update|message_edit_encrypted|poll_add_option_encrypted|poll_edit_encrypted)$/.test(type),
+  ),
+);
+/** An announcement group does not show these to members. */
+const UNSEEN_NOTICES = new Set(['add', 'remove', 'demote', 'linked_group_demote']);
+
 const SYSTEM = new Set(['gp2', 'e2e_notification', 'notification', 'notification_template']);
 
 const BOOKKEEPING = new Set(['msgRowOpaqueData', 'messageRangeIndex']);
@@ -46,6 +56,14 @@ const VIEW_ONCE = new Set([
 ]);
 
 export const isAddOn = (row: unknown): boolean => ADD_ONS.has(String(get(row, 'type')));
+
+/** Rows that lie in WhatsApp's table and that no page shows (facts B4, L1). */
+export function isNeverShown(row: unknown): boolean {
+  const [type, subtype] = [String(get(row, 'type')), String(get(row, 'subtype'))];
+  if (type === 'unknown')
+    return get(row, 'futureproofType') != null || get(row, 'futureproofReparsed') === true;
+  return UNSEEN.has(type) || (type === 'gp2' && UNSEEN_NOTICES.has(subtype));
+}
 
 export const isDisappearing = (row: unknown): boolean => {
   const duration = get(row, 'ephemeralDuration');

@@ -39,7 +39,7 @@ export async function ensureChromium(): Promise<boolean> {
 }
 
 /** What stands before a command to run it as root; null where that would ask for a password. */
-function rootCommand(): string[] | null {
+export function rootCommand(): string[] | null {
   if (process.getuid?.() === 0) return [];
   return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
 }

@@ -36,24 +36,28 @@ test('the archive itself is accepted, by each way, and is byte for byte the one 
 /** Judged at once: opening waits for the cipher more often than not. */
 const AT_ONCE = 4;
 
-test.each(Object.entries(KINDS))('%s', async (name, kind) => {
-  let made = 0;
-  for (let i = 0; made < kind.count; ) {
-    if (i > 4 * kind.count) throw new Error(`no more than ${made} different mutants of this kind`);
-    const work: Promise<void>[] = [];
-    for (; work.length < (kind.atOnce ?? AT_ONCE) && made < kind.count; i++) {
-      const where = `seed ${SEED}, ${name}, ${i}`;
-      const mutant = await kind.make(new Random(SEED, name, i), rich);
-      const mark = markOf(mutant.bytes);
-      if (seen.has(mark)) continue;
-      seen.add(mark);
-      made++;
-      work.push(look(where, mutant, made % 3 === 0));
+test.each(Object.entries(KINDS))(
+  '%s',
+  async (name, kind) => {
+    let made = 0;
+    for (let i = 0; made < kind.count; ) {
+      if (i > 4 * kind.count) throw new Error(`no more than ${made} different mutants of this kind`);
+      const work: Promise<void>[] = [];
+      for (; work.length < (kind.atOnce ?? AT_ONCE) && made < kind.count; i++) {
+        const where = `seed ${SEED}, ${name}, ${i}`;
+        const mutant = await kind.make(new Random(SEED, name, i), rich);
+        const mark = markOf(mutant.bytes);
+        if (seen.has(mark)) continue;
+        seen.add(mark);
+        made++;
+        work.push(look(where, mutant, made % 3 === 0));
+      }
+      await Promise.all(work);
     }
-    await Promise.all(work);
-  }
-  counts.set(name, made);
-}, 240_000);
+    counts.set(name, made);
+  },
+  240_000,
+);
 
 async function look(where: string, mutant: Mutant, thorough: boolean): Promise<void> {
   const { what, bytes, way, seen: shown = rich } = mutant;

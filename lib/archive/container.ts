@@ -67,13 +67,22 @@ export function composeArchive(
 export const runName = (run: { readonly number: number; readonly id: Bytes }): string =>
   `runs/${String(run.number).padStart(6, '0')}-${toHex(run.id)}.run`;
 
+/** A file of the ZIP, and the check sum that stands there for it. */
+export interface Packed {
+  readonly name: string;
+  readonly source: Source;
+  readonly crc32: number;
+}
+
 export interface Container {
   /** `keepsake.json` and its copy, as far as they are there, in this order: at most two. */
   readonly headers: readonly Bytes[];
   /** What begins like a run or is named like one. Two may be the same run. */
   readonly runs: readonly Source[];
+  /** What is stored under a name of ours. None where nobody packed it. */
+  readonly packed: readonly Packed[];
   /**
-   * `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`, `header-damaged` (one of the two is missing):
+   * `archive-cut`, `directory-damaged`, `zip-refused`, `readme-differs`, `header-one-damaged` (it is missing):
    * what was met on the way.
    */
   readonly notes: readonly Fault[];
@@ -88,12 +97,15 @@ export async function openContainer(source: Source): Promise<Container> {
   const { files, notes } = await findEntries(source);
   const headers = new Map<string, Bytes>();
   const runs: Source[] = [];
+  const packed: Packed[] = [];
   let readme = false;
   for (const file of files) {
     const isHeader = file.name === HEADER || file.name === COPY;
     const named = isHeader || RUN_NAME.test(file.name);
     const part = partOf(source, file.start, file.size);
     const refusal = refusalOf(file);
+    if (!refusal && (named || file.name === README_NAME))
+      packed.push({ name: file.name, source: part, crc32: file.crc32 });
     if (isPath(file.name)) notes.push(new Fault('zip-refused', { reason: 'path name' }));
     else if (refusal) {
       if (named) notes.push(new Fault('zip-refused', { entry: file.name, reason: refusal }));
@@ -107,9 +119,9 @@ export async function openContainer(source: Source): Promise<Container> {
   const found = [headers.get(HEADER), headers.get(COPY)].filter((bytes) => bytes !== undefined);
   if (found.length === 0) throw whyNone(files, notes);
   const cut = notes.some(({ code }) => code === 'archive-cut');
-  if (found.length === 1 && !cut) notes.push(new Fault('header-damaged', { what: 'missing' }));
+  if (found.length === 1 && !cut) notes.push(new Fault('header-one-damaged', { what: 'missing' }));
   if (!readme) notes.push(new Fault('readme-differs'));
-  return { headers: found, runs, notes };
+  return { headers: found, runs, packed, notes };
 }
 
 /** Whether a file is a piece of an archive in a folder: a run by how it begins, the others by their names. */
@@ -130,7 +142,7 @@ export async function looseContainer(files: readonly LooseFile[]): Promise<Conta
     else if (base !== README_NAME) runs.push(source);
     else if (!(await isReadme(source))) notes.push(new Fault('readme-differs'));
   }
-  return { headers, runs, notes };
+  return { headers, runs, packed: [], notes };
 }
 
 /** In the order in which they are read. */

@@ -34,6 +34,8 @@ export interface StoredFile {
   readonly start: number;
   /** Bytes of data in the source; where that is cut, those that are left. */
   readonly size: number;
+  /** As the file says. */
+  readonly crc32: number;
   readonly method: number;
   readonly flags: number;
 }

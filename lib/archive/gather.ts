@@ -67,7 +67,7 @@ export async function gather(files: readonly ArchiveFile[]): Promise<Gathered> {
 }
 
 /** What each file holds. `refused`: files that are no archive and no piece of one. */
-export async function readPiles(
+async function readPiles(
   files: readonly ArchiveFile[],
 ): Promise<{ piles: readonly Pile[]; refused: readonly Fault[] }> {
   const piles: Pile[] = [];
@@ -107,6 +107,16 @@ const folderOf = (name: string): string =>
 
 const named = ({ code, detail, cause }: Fault, { name }: Pick<Pile, 'name'>): Fault =>
   new Fault(code, { ...(name === null ? {} : { file: name }), ...detail }, cause);
+
+/** What each file holds, and what is wrong with it from outside: where nothing in it can be unlocked, why. */
+export async function lookAtPiles(
+  files: readonly ArchiveFile[],
+): Promise<{ piles: readonly Pile[]; notes: readonly Fault[] }> {
+  const { piles, refused } = await readPiles(files);
+  const sorted = await Promise.all(piles.map(sort));
+  const notes = sorted.flatMap((one) => notesOf(one).map((note) => named(note, one.pile)));
+  return { piles, notes: [...refused, ...notes] };
+}
 
 async function sort(pile: Pile): Promise<Sorted> {
   let vault: Bytes | null = null;

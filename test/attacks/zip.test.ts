@@ -214,7 +214,9 @@ test('bytes before, places left as they were: refused with the reason', async ()
 
 test('a header or README.txt that is not there is told', async () => {
   const without = (name: string) => open(zip(FILES.filter((file) => file.name !== name)));
-  expect((await without('keepsake-copy.json')).notes).toEqual([fault('header-one-damaged', { what: 'missing' })]);
+  expect((await without('keepsake-copy.json')).notes).toEqual([
+    fault('header-one-damaged', { what: 'missing' }),
+  ]);
   expect((await without('keepsake.json')).notes).toEqual([fault('header-one-damaged', { what: 'missing' })]);
   expect((await without('README.txt')).notes).toEqual([fault('readme-differs')]);
 });

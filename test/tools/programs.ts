@@ -19,6 +19,9 @@ export type Program = keyof typeof PROGRAMS;
 export const isThere = (program: Program): boolean =>
   (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${program}`));
 
+/** Its tests are skipped: it is not there, and this is no CI, where that is a failure. */
+export const isDoneWithout = (program: Program): boolean => !isThere(program) && !process.env.CI;
+
 /** Installs what is missing. @returns the programs that are still missing, after saying so. */
 export async function ensurePrograms(programs: readonly Program[]): Promise<readonly Program[]> {
   const missing = programs.filter((program) => !isThere(program));

@@ -1,6 +1,7 @@
 /** @file `npm test`: browser, lint, types, both builds, every test — and one line that counts them. */
 import { parseCLI, startVitest, type Vitest } from 'vitest/node';
 import { ensureChromium } from './browser.ts';
+import { ensurePrograms } from './programs.ts';
 import { BROWSERS, type Build, build, runTool, step } from './run.ts';
 
 interface Tally {
@@ -44,6 +45,11 @@ function count(vitest: Vitest): Tally {
 }
 
 await check('Chromium', ensureChromium);
+// Elsewhere than in CI the tests that need them are skipped, and named below.
+await check(
+  'Programs',
+  async () => (await ensurePrograms(['unzip', '7z', 'python3', 'argon2'])).length === 0 || !process.env.CI,
+);
 await check('Preparing', () => runTool('wxt', 'prepare'));
 await check('Lint', () => runTool('biome', 'check', '--error-on-warnings', '.'));
 await check('Types', () => runTool('tsc', '--noEmit'));

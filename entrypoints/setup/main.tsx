@@ -1,6 +1,6 @@
 /** @file The set-up page. */
 import { SetupFrame } from '../../components/setup/SetupFrame.tsx';
-import { checkPassword } from '../../lib/vault/vault.ts';
+import { checkPassword } from '../../lib/vault/password.ts';
 import { command } from '../shared/client.ts';
 import { goToWhatsApp, openPage, reloadWhatsApp, show } from '../shared/page.ts';
 import { passkeyDoor } from '../shared/passkey.ts';

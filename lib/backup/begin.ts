@@ -8,7 +8,7 @@ import type { ChatRecord, ContactRecord } from '../model/chat.ts';
 import { parseFoundChats, parseFoundContacts, toChat, toContact } from '../model/parse.ts';
 import { createLog } from '../store/log.ts';
 import type { Database } from '../store/schema.ts';
-import { checkHeader } from '../vault/vault.ts';
+import { checkHeader } from '../vault/keys.ts';
 import type { Asking } from './asking.ts';
 import { askListWitness } from './crosscheck.ts';
 import { type Cursor, FRESH_TOTALS } from './cursor.ts';

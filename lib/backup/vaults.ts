@@ -5,7 +5,7 @@ import { Fault } from '../base/fault.ts';
 import { putValue, value } from '../store/rows.ts';
 import type { Database } from '../store/schema.ts';
 import { accountLabel, accountTag } from '../vault/account.ts';
-import { checkHeader, shortName, type VaultKeys, vaultId } from '../vault/vault.ts';
+import { checkHeader, shortName, type VaultKeys, vaultId } from '../vault/keys.ts';
 import { type NewestRun, previousName } from './journal.ts';
 
 export const VAULT = 'vault';

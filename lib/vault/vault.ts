@@ -7,7 +7,6 @@ import { type VaultKeys, type VaultSecrets, vaultId } from './keys.ts';
 import { type NewSlot, type Passkey, sealSlot } from './slot.ts';
 
 export { checkHeader, shortName, type VaultKeys, type VaultSecrets, vaultId } from './keys.ts';
-export { checkPassword, PASSWORD_COSTS } from './password.ts';
 
 /** What opens a new vault beside its password. */
 export interface MoreWays {

@@ -2,15 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bytes, concat, fromUtf8, toBase64url, toHex, utf8 } from '../../lib/base/bytes.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
 import { encodeHeader, macHolds, parseHeader, type RawSlot } from '../../lib/vault/header.ts';
+import { checkPassword, PASSWORD_COSTS } from '../../lib/vault/password.ts';
 import { unlockHeader } from '../../lib/vault/slots.ts';
-import {
-  checkHeader,
-  checkPassword,
-  createVault,
-  PASSWORD_COSTS,
-  shortName,
-  type VaultKeys,
-} from '../../lib/vault/vault.ts';
+import { checkHeader, createVault, shortName, type VaultKeys } from '../../lib/vault/vault.ts';
 
 const FLOOR = { memoryKiB: 19_456, passes: 1, lanes: 1 };
 const PASSWORD = 'Correct Hörse 7';

@@ -13,6 +13,7 @@ const CEILINGS: Readonly<Record<string, number>> = {
   'offscreen.html': 60,
   'popup.html': 90,
   'setup.html': 130,
+  'keys.html': 130,
   'viewer.html': 180,
 };
 /** Dictionaries against weak passwords are half of it, and are read only when one is typed. */

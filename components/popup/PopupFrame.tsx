@@ -68,6 +68,11 @@ export function PopupFrame({ screen, account, fault, busy, asking, stopping, now
             {i18n.t('popup.check_file')}
           </Button>
         )}
+        {screen.at === 'idle' && (
+          <Button kind="link" onPress={on.ways}>
+            {i18n.t('popup.ways')}
+          </Button>
+        )}
       </footer>
     </div>
   );

@@ -22,6 +22,8 @@ export interface PopupActions {
   readonly setUp: () => void;
   readonly open: () => void;
   readonly check: () => void;
+  /** To the ways to open the backups. */
+  readonly ways: () => void;
   readonly backUp: () => void;
   readonly save: () => void;
   readonly askToCancel: () => void;

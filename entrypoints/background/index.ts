@@ -1,7 +1,8 @@
 /** @file The background: wires the engine to the browser. Every listener is set before the first await, so that its event can wake the worker. */
 import { defineBackground } from 'wxt/utils/define-background';
-import { createEngine, type Engine, type EngineOptions } from '../../lib/backup/engine.ts';
+import { createEngine, type Engine } from '../../lib/backup/engine.ts';
 import { openDatabase } from '../../lib/store/schema.ts';
+import { exclusively } from '../shared/exclusively.ts';
 import { browser } from './api.ts';
 import { answerPages, commandsOf } from './commands.ts';
 import { sessionKeyring } from './keyring.ts';
@@ -18,8 +19,6 @@ export default defineBackground(() => {
   const saver = createSaver(database);
   const tabs = watchTabs(() => void resume());
   const keyring = sessionKeyring();
-  const exclusively: EngineOptions['exclusively'] = (work) =>
-    navigator.locks.request('run', { ifAvailable: true }, (lock) => (lock ? work() : Promise.resolve(null)));
   let beat: ReturnType<typeof setInterval> | undefined;
 
   const engine: Promise<Engine> = database.then((db) =>

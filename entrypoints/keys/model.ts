@@ -3,9 +3,9 @@ import { computed, signal } from '@preact/signals';
 import type { KeysChange, KeysScreen, Removable, ShownLock } from '../../components/keys/screen.ts';
 import { fromBase64url, must, toBase64url } from '../../lib/base/bytes.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
-import type { Ask } from '../../lib/bridge/call.ts';
 import type { SlotChange, Way } from '../../lib/vault/slots.ts';
 import type { Command } from '../shared/client.ts';
+import type { WorkerConnection } from '../shared/connection.ts';
 import { createOpening, type OpeningNeeds, wipe } from '../shared/opening.ts';
 import type { PasskeyDoor } from '../shared/passkey.ts';
 import { createMeter, type Estimate } from '../shared/strength.ts';
@@ -13,11 +13,7 @@ import type { Writing } from '../shared/writing.ts';
 import type { KeysQuestions, KnownLock } from './protocol.ts';
 
 /** A worker that holds the secrets, once it is unlocked. */
-export interface KeysConnection {
-  readonly ask: Ask<KeysQuestions>;
-  /** Drops everything it holds. */
-  end(): void;
-}
+export type KeysConnection = WorkerConnection<KeysQuestions>;
 
 export interface KeysNeeds extends OpeningNeeds {
   readonly connect: () => KeysConnection;
@@ -227,7 +223,10 @@ export function createKeys(needs: KeysNeeds) {
     chooseLock: () => go('renew'),
     async renew(first: string, second: string): Promise<void> {
       if (await chosen(first, second))
-        await apply('renewed', 'renew', () => worker().ask('renew', { password: first }));
+        await apply('renewed', 'renew', async () => {
+          const page = await command('account', {}).catch(() => null);
+          return worker().ask('renew', { password: first, account: page?.id ?? null });
+        });
     },
     async save(): Promise<void> {
       if (saving.value === 'now') return;

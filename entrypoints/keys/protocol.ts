@@ -17,6 +17,9 @@ export type KeysQuestions = {
   /** @throws `wrong-password` and its like; `header-altered`, `no-vault`. */
   unlock: { ask: { way: Way }; answer: Record<string, never> };
   change: { ask: { change: SlotChange }; answer: KnownLock };
-  /** A new vault with this one password, and what is kept sealed to it. @throws `already-running`. */
-  renew: { ask: { password: string }; answer: KnownLock };
+  /**
+   * A new vault with this one password, and what is kept sealed to it.
+   * @throws `already-running`; `no-tab` — no backup is kept here that says whose it is, and the page did not either.
+   */
+  renew: { ask: { password: string; account: string | null }; answer: KnownLock };
 };

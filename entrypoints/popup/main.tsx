@@ -21,6 +21,7 @@ const App = () => (
     on={{
       setUp: leave(() => openPage('setup.html')),
       open: leave(() => openPage('viewer.html')),
+      ways: leave(() => openPage('keys.html')),
       check: leave(() => openPage('viewer.html?check')),
       backUp: () => void popup.backUp(),
       save: () => void popup.save(),

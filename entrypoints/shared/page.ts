@@ -16,7 +16,9 @@ export function show(page: ComponentChild): void {
 }
 
 /** Opens one of our own pages in a tab. */
-export async function openPage(path: 'setup.html' | 'viewer.html' | 'viewer.html?check'): Promise<void> {
+export async function openPage(
+  path: 'setup.html' | 'keys.html' | 'viewer.html' | 'viewer.html?check',
+): Promise<void> {
   await browser.tabs.create({ url: browser.runtime.getURL(`/${path}` as never) });
 }
 

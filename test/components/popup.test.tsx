@@ -9,6 +9,7 @@ import { LAST, NOW, RUN, STATES, type StateName } from './states.ts';
 const on = {
   setUp: vi.fn(),
   open: vi.fn(),
+  ways: vi.fn(),
   check: vi.fn(),
   backUp: vi.fn(),
   save: vi.fn(),

@@ -1,8 +1,9 @@
-/** @file Stands in for the pages' workers in a browser under test: the viewer's holds the fake history, set-up's makes a vault of nothing. */
+/** @file Stands in for the pages' workers in a browser under test: the viewer's holds the fake history, set-up's makes a vault of nothing, the keys page's changes nothing. */
+import type { KeysQuestions, KnownLock } from '../../entrypoints/keys/protocol.ts';
 import { createLibrarian } from '../../entrypoints/viewer/librarian.ts';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { Fault } from '../../lib/base/fault.ts';
-import { portChannel, serve } from '../../lib/bridge/call.ts';
+import { type Answers, portChannel, serve } from '../../lib/bridge/call.ts';
 import { type Slots, WRONG } from '../../lib/vault/slots.ts';
 import { fakeHistory, PASSWORD_ONLY } from './fake-history.ts';
 
@@ -36,6 +37,37 @@ const librarian = () =>
     },
   });
 
+/** Any of them opens; a change is done at once. */
+function keeper(): Answers<KeysQuestions> {
+  let lock: KnownLock = {
+    shortName: 'a1b2c3d4e5f6',
+    account: '+31 6 … 89',
+    slots: ALL_WAYS,
+    older: [1, 9].map((days) => ({
+      name: `Keepsake 2026-05-0${days} a1b2c3d4e5f6.keepsake`,
+      size: 1,
+      sha256: '',
+      at: Date.now() - (10 - days) * 86_400_000,
+    })),
+  };
+  return {
+    look: async () => lock,
+    async unlock({ way }) {
+      if (way.kind !== 'password' || way.password !== PASSWORD) throw new Fault(WRONG[way.kind]);
+      return {};
+    },
+    async change({ change }) {
+      if ('remove' in change && change.remove === 'phrase')
+        lock = { ...lock, slots: { ...lock.slots, phrase: false } };
+      return lock;
+    },
+    async renew() {
+      lock = { ...lock, shortName: 'ffeeddccbbaa', slots: PASSWORD_ONLY };
+      return lock;
+    },
+  };
+}
+
 function fakeWorker(): object {
   const { port1, port2 } = new MessageChannel();
   port1.start();
@@ -47,6 +79,7 @@ function fakeWorker(): object {
         300,
       );
     };
+  else if (location.pathname.includes('keys')) serve<KeysQuestions>(portChannel(port2), keeper());
   else serve<ViewerQuestions>(portChannel(port2), librarian());
   return Object.assign(port1, { terminate: () => port1.close() });
 }

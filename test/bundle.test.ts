@@ -16,8 +16,11 @@ const CEILINGS: Readonly<Record<string, number>> = {
   'keys.html': 130,
   'viewer.html': 180,
 };
-/** Dictionaries against weak passwords are half of it, and are read only when one is typed. */
-const ALL = 1200;
+/**
+ * Dictionaries against weak passwords are a third of it, and are read only when one is typed. Each worker carries its own
+ * copy of what it needs: the format, the words of recovery phrases.
+ */
+const ALL = 1400;
 
 function read(build: Build): Bundle {
   const folder = outputOf(build);

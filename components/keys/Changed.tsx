@@ -14,22 +14,26 @@ export interface ChangedProps {
   readonly on: Pick<KeysActions, 'chooseLock' | 'save'>;
 }
 
-/** Those that shut something out, or seem to. */
-const SHUTS: readonly KeysChange[] = ['password', 'phrase_replaced', 'phrase_removed', 'passkey_removed'];
+/** Those that seem to shut somebody out, and which files they leave open. */
+const SHUTS: Partial<Record<KeysChange, (file: OlderFile) => boolean>> = {
+  password: ({ password }) => password,
+  phrase_replaced: ({ phrase }) => phrase,
+  phrase_removed: ({ phrase }) => phrase,
+  passkey_removed: () => false, // which passkeys a file has is not noted
+};
 
 export function Changed({ change, older, saving, now, on }: ChangedProps) {
-  const shuts = SHUTS.includes(change);
+  const shuts = SHUTS[change];
+  const still = change === 'renewed' ? older : older.filter(shuts ?? (() => false));
   return (
     <>
       <Notice tone="good" title={i18n.t(`keys.changed.${change}`)} live>
         <p>{i18n.t(`keys.changed.${change}_text`)}</p>
       </Notice>
-      {(shuts || change === 'renewed') && older.length > 0 && (
+      {still.length > 0 && (
         <div class={styles.files}>
-          <p class={styles.title}>
-            {i18n.t(change === 'renewed' ? 'keys.older.renewed' : 'keys.older.headline')}
-          </p>
-          <OlderFiles files={older} now={now} />
+          <p class={styles.title}>{i18n.t('keys.older.headline')}</p>
+          <OlderFiles files={still} now={now} />
         </div>
       )}
       {shuts && (
@@ -62,10 +66,16 @@ export interface OlderFilesProps {
 
 export const OlderFiles = ({ files, now }: OlderFilesProps) => (
   <ul class={styles.list}>
-    {files.map(({ name, at }) => (
-      <li key={`${at} ${name}`}>
-        <bdi>{name}</bdi> <span class={styles.quiet}>{toMoment(at, now)}</span>
+    {files.map((file) => (
+      <li key={`${file.at} ${file.name}`}>
+        <bdi>{file.name}</bdi>
+        <span class={styles.quiet}>
+          {' '}
+          {i18n.t('keys.older.line', [toMoment(file.at, now), i18n.t(`keys.older.${kindOf(file)}`)])}
+        </span>
       </li>
     ))}
   </ul>
 );
+
+const kindOf = ({ password, phrase }: OlderFile) => (password ? (phrase ? 'both' : 'password') : 'phrase');

@@ -30,11 +30,13 @@ export interface ShownWays {
   readonly unknown: number;
 }
 
-/** A file that was saved before the ways were changed. */
+/** A saved file that still opens with an old password, an old phrase, or both. */
 export interface OlderFile {
   readonly name: string;
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
+  readonly password: boolean;
+  readonly phrase: boolean;
 }
 
 export interface ShownLock {

@@ -3,7 +3,7 @@ import { blobSource } from '../../lib/archive/container.ts';
 import { openArchive } from '../../lib/archive/open.ts';
 import { resealHead } from '../../lib/archive/run.ts';
 import type { EngineOptions } from '../../lib/backup/engine.ts';
-import { savedFiles } from '../../lib/backup/files.ts';
+import { olderFiles } from '../../lib/backup/files.ts';
 import { headsOf, renewVault } from '../../lib/backup/renew.ts';
 import { composeFile } from '../../lib/backup/saved.ts';
 import { replaceHeader, type StoredVault, storedVault } from '../../lib/backup/vaults.ts';
@@ -12,11 +12,10 @@ import { Fault } from '../../lib/base/fault.ts';
 import type { Answers } from '../../lib/bridge/call.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import type { Database } from '../../lib/store/schema.ts';
-import { sumOf } from '../../lib/vault/header.ts';
 import { checkHeader, type VaultSecrets } from '../../lib/vault/keys.ts';
 import { changeSlots, type SlotChange, slotsOf, unlockHeader } from '../../lib/vault/slots.ts';
 import { createVault, type MoreWays } from '../../lib/vault/vault.ts';
-import type { KeysQuestions, KnownLock } from './protocol.ts';
+import type { KeysQuestions, KnownLock, OldFile } from './protocol.ts';
 
 export interface KeeperNeeds {
   readonly database: Promise<Database>;
@@ -85,14 +84,19 @@ async function vaultOf(db: Database): Promise<StoredVault> {
   return vault;
 }
 
-async function lockOf(db: Database, { shortName, account, header }: StoredVault): Promise<KnownLock> {
-  const sum = sumOf(header);
-  return {
-    shortName,
-    account,
-    slots: await slotsOf(header),
-    older: (await savedFiles(db)).filter((file) => file.header !== sum),
-  };
+async function lockOf(db: Database, vault: StoredVault): Promise<KnownLock> {
+  const { shortName, account, header } = vault;
+  return { shortName, account, slots: await slotsOf(header), older: await oldFiles(db, vault) };
+}
+
+async function oldFiles(db: Database, vault: StoredVault): Promise<readonly OldFile[]> {
+  const files = new Map<string, OldFile>();
+  for (const kind of ['password', 'phrase'] as const)
+    for (const { name, at } of await olderFiles(db, vault, kind)) {
+      const known = files.get(`${at} ${name}`) ?? { name, at, password: false, phrase: false };
+      files.set(`${at} ${name}`, { ...known, [kind]: true });
+    }
+  return [...files.values()].sort((a, b) => b.at - a.at);
 }
 
 /** As a kept backup tells it: the store holds no account in the clear. Null where nothing is kept that does. */

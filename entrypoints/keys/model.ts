@@ -256,7 +256,7 @@ function shownOf({ shortName, account, slots, older }: KnownLock, passkeys: Pass
   return {
     shortName,
     account,
-    older: older.map(({ name, at }) => ({ name, at })),
+    older,
     ways: {
       ...slots,
       passkeys: slots.passkeys.map(({ rpId, credential }) => ({

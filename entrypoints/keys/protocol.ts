@@ -1,14 +1,23 @@
 /** @file What the page *Ways to open your backups* may ask its worker. The worker holds the vault's secrets while it is unlocked; the page never does. */
-import type { SavedFile } from '../../lib/backup/status.ts';
 import type { SlotChange, Slots, Way } from '../../lib/vault/slots.ts';
+
+/** A saved file that opens with what no newer one opens with. */
+export interface OldFile {
+  readonly name: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** With an old one, each. */
+  readonly password: boolean;
+  readonly phrase: boolean;
+}
 
 export interface KnownLock {
   readonly shortName: string;
   /** Shortened for the screen. */
   readonly account: string;
   readonly slots: Slots;
-  /** Files that were saved with other slots than there are now, the newest first. */
-  readonly older: readonly SavedFile[];
+  /** The newest first. */
+  readonly older: readonly OldFile[];
 }
 
 export type KeysQuestions = {

@@ -76,7 +76,7 @@ describe('the keeper', () => {
     const { unlock, change } = keeper();
     await unlock(password(PASSWORD));
     const { older } = await change({ set: 'password', password: OTHER });
-    expect(older.map(({ name }) => name)).toEqual(['a']);
+    expect(older).toMatchObject([{ name: 'a', password: true, phrase: false }]);
     const after = await fileNow();
     expect(await read(after, password(OTHER))).toBe(messages);
     expect(await read(after, password(PASSWORD))).toBe('wrong-password');

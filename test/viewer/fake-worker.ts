@@ -45,8 +45,8 @@ function keeper(): Answers<KeysQuestions> {
     slots: ALL_WAYS,
     older: [1, 9].map((days) => ({
       name: `Keepsake 2026-05-0${days} a1b2c3d4e5f6.keepsake`,
-      size: 1,
-      sha256: '',
+      password: true,
+      phrase: days > 5,
       at: Date.now() - (10 - days) * 86_400_000,
     })),
   };

@@ -1,8 +1,7 @@
 /** @file A Chromium that runs: the one that is there, or one installed where that can be done without asking. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chromiumPath } from './chromium.ts';
-import { run } from './run.ts';
+import { installPackages } from './install.ts';
 
 const PACKAGES = [
   'chromium',
@@ -24,24 +23,9 @@ export async function ensureChromium(): Promise<boolean> {
     console.error(`KEEPSAKE_CHROMIUM=${process.env.KEEPSAKE_CHROMIUM} does not start.`);
     return false;
   }
-  const root = rootCommand();
-  if (root && existsSync('/etc/debian_version')) {
-    console.log(`Installing ${PACKAGES.join(', ')}.`);
-    const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...PACKAGES];
-    for (const args of [['apt-get', 'update'], install]) {
-      const [command = '', ...rest] = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-      if (!(await run(command, rest))) break;
-    }
-    if (saysVersion()) return true;
-  }
+  if ((await installPackages(PACKAGES)) && saysVersion()) return true;
   console.error(WORDS);
   return false;
-}
-
-/** What stands before a command to run it as root; null where that would ask for a password. */
-export function rootCommand(): string[] | null {
-  if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
 }
 
 /** A place alone proves nothing: some systems keep a script there that only names another package. */

@@ -1,8 +1,7 @@
 /** @file Other people's programs that a test compares with: those that are there, or installed where that can be done without asking. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rootCommand } from './browser.ts';
-import { run } from './run.ts';
+import { installPackages } from './install.ts';
 
 /** Program → the Debian package that has it. */
 export const PROGRAMS = {
@@ -26,16 +25,7 @@ export const isDoneWithout = (program: Program): boolean => !isThere(program) &&
 export async function ensurePrograms(programs: readonly Program[]): Promise<readonly Program[]> {
   const missing = programs.filter((program) => !isThere(program));
   if (missing.length === 0) return [];
-  const root = rootCommand();
-  const packages = missing.map((program) => PROGRAMS[program]);
-  if (root && existsSync('/etc/debian_version')) {
-    console.log(`Installing ${packages.join(', ')}.`);
-    const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...packages];
-    for (const args of [['apt-get', 'update'], install]) {
-      const [command = '', ...rest] = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', ...args];
-      if (!(await run(command, rest))) break;
-    }
-  }
+  await installPackages(missing.map((program) => PROGRAMS[program]));
   const still = missing.filter((program) => !isThere(program));
   if (still.length > 0)
     console.error(

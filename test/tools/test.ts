@@ -1,7 +1,8 @@
-/** @file `npm test`: browser, lint, types, both builds, every test — and one line that counts them. */
+/** @file `npm test`: browser, programs, Python, lint, types, both builds, every test — and one line that counts them. */
 import { parseCLI, startVitest, type Vitest } from 'vitest/node';
 import { ensureChromium } from './browser.ts';
 import { ensurePrograms } from './programs.ts';
+import { ensurePython } from './python.ts';
 import { BROWSERS, type Build, build, runTool, step } from './run.ts';
 
 interface Tally {
@@ -50,6 +51,7 @@ await check(
   'Programs',
   async () => (await ensurePrograms(['unzip', '7z', 'python3', 'argon2'])).length === 0 || !process.env.CI,
 );
+await check('Python', ensurePython);
 await check('Preparing', () => runTool('wxt', 'prepare'));
 await check('Lint', () => runTool('biome', 'check', '--error-on-warnings', '.'));
 await check('Types', () => runTool('tsc', '--noEmit'));

@@ -8,8 +8,9 @@ import { toMoment } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Notice, type Tone } from '../Notice.tsx';
 import { ObstacleButton } from './ObstacleButton.tsx';
+import { Older } from './Older.tsx';
 import { ReportLines, totals } from './ReportLines.tsx';
-import type { Obstacle, PopupActions } from './screen.ts';
+import type { Obstacle, OlderState, PopupActions } from './screen.ts';
 import styles from './story.module.css';
 
 export interface IdleProps {
@@ -19,6 +20,7 @@ export interface IdleProps {
   /** Another fault is told above: the old one would be noise. */
   readonly hushed: boolean;
   readonly busy: boolean;
+  readonly older: OlderState;
   readonly now: number;
   readonly on: PopupActions;
 }
@@ -40,7 +42,7 @@ export function headlineOf(last: LastRun | null, unsaved: boolean): Headline {
   return { tone: 'good', words: i18n.t('popup.done.verified') };
 }
 
-export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdleProps) {
+export function Idle({ last, unsaved, obstacle, hushed, busy, older, now, on }: IdleProps) {
   const { tone, words } = headlineOf(last, unsaved);
   const failed = last?.fault && last.fault.code !== 'cancelled' ? last.fault : null;
   const stopped = last?.report?.stopped === true && last.saved !== null && !failed && !unsaved;
@@ -74,6 +76,7 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, now, on }: IdlePro
       {failed && !unsaved && !told && !hushed && <FaultNotice fault={failed} />}
       {stopped && <p class={styles.text}>{i18n.t('popup.done.stopped_text')}</p>}
       {last?.report && <ReportLines report={last.report} saved={last.saved} />}
+      {!obstacle && (last?.report?.completeness['more-on-phone'] ?? 0) > 0 && <Older state={older} on={on} />}
       <div class={styles.actions}>
         {obstacle && !unsaved && (
           <Notice tone="careful">

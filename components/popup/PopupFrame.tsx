@@ -7,7 +7,7 @@ import { Mark } from '../Mark.tsx';
 import { Before } from './Before.tsx';
 import { Idle } from './Idle.tsx';
 import styles from './PopupFrame.module.css';
-import type { PopupActions, PopupScreen } from './screen.ts';
+import type { OlderState, PopupActions, PopupScreen } from './screen.ts';
 import { Working } from './Working.tsx';
 
 export interface PopupFrameProps {
@@ -19,11 +19,13 @@ export interface PopupFrameProps {
   /** The question *Stop this backup?* is open. */
   readonly asking: boolean;
   readonly stopping: boolean;
+  readonly older?: OlderState;
   readonly now: number;
   readonly on: PopupActions;
 }
 
-export function PopupFrame({ screen, account, fault, busy, asking, stopping, now, on }: PopupFrameProps) {
+export function PopupFrame(props: PopupFrameProps) {
+  const { screen, account, fault, busy, asking, stopping, older = { at: 'offered' }, now, on } = props;
   return (
     <div class={styles.popup}>
       <header class={styles.header}>
@@ -54,6 +56,7 @@ export function PopupFrame({ screen, account, fault, busy, asking, stopping, now
             obstacle={screen.obstacle}
             hushed={fault !== null}
             busy={busy}
+            older={older}
             now={now}
             on={on}
           />

@@ -17,6 +17,13 @@ export type PopupScreen =
       readonly obstacle: Obstacle | null;
     };
 
+/** Where the offer of older messages from the phone stands. */
+export type OlderState =
+  | { readonly at: 'offered' }
+  | { readonly at: 'question' }
+  | { readonly at: 'asking' }
+  | { readonly at: 'asked'; readonly asked: number };
+
 /** What the buttons of the popup do. */
 export interface PopupActions {
   readonly setUp: () => void;
@@ -29,6 +36,10 @@ export interface PopupActions {
   readonly askToCancel: () => void;
   readonly keepGoing: () => void;
   readonly cancel: () => void;
+  /** Opens the question about older messages, closes it, says yes to it. */
+  readonly offerOlder: () => void;
+  readonly leaveOlder: () => void;
+  readonly askOlder: () => void;
   readonly goToWhatsApp: () => void;
   readonly reload: () => void;
 }

@@ -1,5 +1,6 @@
 /** @file What extension pages may ask the background, answered. */
 import type { Engine, EngineOptions, Keyring } from '../../lib/backup/engine.ts';
+import { olderFromPhone } from '../../lib/backup/older.ts';
 import { startOver } from '../../lib/backup/over.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
@@ -48,6 +49,10 @@ export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): 
     async cancel() {
       await (await engine).cancel();
       return {};
+    },
+    async older({ understood }) {
+      if (understood !== true) throw new Fault('unexpected');
+      return olderFromPhone(await database, tabs, (await engine).progress() !== null);
     },
     async save() {
       await saver.save();

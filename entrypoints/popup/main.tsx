@@ -17,6 +17,7 @@ const App = () => (
     busy={popup.busy.value}
     asking={popup.asking.value}
     stopping={popup.stopping.value}
+    older={popup.older.value}
     now={Date.now()}
     on={{
       setUp: leave(() => openPage('setup.html')),
@@ -28,6 +29,9 @@ const App = () => (
       askToCancel: popup.askToCancel,
       keepGoing: popup.keepGoing,
       cancel: () => void popup.cancel(),
+      offerOlder: popup.offerOlder,
+      leaveOlder: popup.leaveOlder,
+      askOlder: () => void popup.askOlder(),
       goToWhatsApp: leave(goToWhatsApp),
       reload: leave(reloadWhatsApp),
     }}

@@ -1,6 +1,6 @@
 /** @file What the popup shows and what its buttons do: asks for the status again and again while it is open. */
 import { computed, signal } from '@preact/signals';
-import { type PopupScreen, shareOf } from '../../components/popup/screen.ts';
+import { type OlderState, type PopupScreen, shareOf } from '../../components/popup/screen.ts';
 import type { BackupStatus, RunProgress } from '../../lib/backup/status.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { Command } from '../shared/client.ts';
@@ -57,6 +57,7 @@ export function createPopup({ command, now = Date.now, interval = 400 }: PopupNe
   /** The question *Stop this backup?* is open. */
   const asking = signal(false);
   const stopping = signal(false);
+  const older = signal<OlderState>({ at: 'offered' });
   const pace = createPace(now);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
@@ -107,6 +108,7 @@ export function createPopup({ command, now = Date.now, interval = 400 }: PopupNe
     busy,
     asking,
     stopping,
+    older,
     open(): void {
       running = true;
       void watch();
@@ -122,6 +124,24 @@ export function createPopup({ command, now = Date.now, interval = 400 }: PopupNe
     },
     keepGoing: () => {
       asking.value = false;
+    },
+    offerOlder: () => {
+      older.value = { at: 'question' };
+    },
+    leaveOlder: () => {
+      if (older.value.at === 'question') older.value = { at: 'offered' };
+    },
+    async askOlder(): Promise<void> {
+      if (older.value.at !== 'question') return;
+      older.value = { at: 'asking' };
+      fault.value = null;
+      try {
+        const { asked } = await command('older', { understood: true });
+        older.value = { at: 'asked', asked };
+      } catch (thrown) {
+        fault.value = toFault(thrown);
+        older.value = { at: 'offered' };
+      }
     },
     async cancel(): Promise<void> {
       asking.value = false;

@@ -75,6 +75,8 @@ export interface Commands {
   };
   start: { ask: Record<string, never>; answer: Record<string, never> };
   cancel: { ask: Record<string, never>; answer: Record<string, never> };
+  /** Asks the phone for older messages. `understood`: the user was told what it does and said yes. @throws `already-running`, the page's condition, `account-changed`, `unsupported-build`. */
+  older: { ask: { understood: true }; answer: { asked: number; of: number } };
   save: { ask: Record<string, never>; answer: Record<string, never> };
   /** Removes the vault and what was sealed to it: nobody can open it any more. @throws `already-running`. */
   startOver: { ask: Record<string, never>; answer: Record<string, never> };

@@ -96,6 +96,14 @@ export interface ChatWitness {
   readonly since: number;
 }
 
+export interface AskedOlder {
+  /** Chats that the phone was asked about, of so many that have more there. */
+  readonly asked: number;
+  readonly of: number;
+  /** False: this build of WhatsApp Web asks no phone. */
+  readonly able: boolean;
+}
+
 export interface ListWitness {
   /** Chats in WhatsApp's own table; null where it cannot be asked. */
   readonly stored: number | null;
@@ -148,6 +156,8 @@ export interface Questions {
   };
   witness: { ask: { chat: string; given: number; newest: number }; answer: ChatWitness };
   witnessList: { ask: Record<string, never>; answer: ListWitness };
+  /** Sends: only after the user has said yes to it this very time. */
+  older: { ask: { most: number }; answer: AskedOlder };
   openMedium: { ask: MediaRequest; answer: MediaOpened };
   readMedium: { ask: { handle: number; offset: number; length: number }; answer: { bytes: ArrayBuffer } };
   closeMedium: { ask: { handle: number }; answer: Record<string, never> };
@@ -163,6 +173,7 @@ export const DEADLINES: Readonly<Record<QuestionName, number>> = {
   messages: 120_000,
   witness: 60_000,
   witnessList: 60_000,
+  older: 120_000,
   openMedium: 300_000,
   readMedium: 60_000,
   closeMedium: 30_000,

@@ -60,6 +60,7 @@ const opened = v.union([
 ]);
 const witness = v.object({ stored: v.nullable(whole), unshown: whole, since: whole });
 const listWitness = v.object({ stored: v.nullable(whole), unlisted: whole, listed: whole });
+const asked = v.object({ asked: whole, of: whole, able: v.boolean() });
 const bytes = v.object({ bytes: v.instance(ArrayBuffer) });
 
 /** @throws {Fault} `bad-answer` — what came is not of the shape promised. */
@@ -77,6 +78,7 @@ export const parseFoundContacts = parser(contacts, 'contacts');
 export const parseFoundMessages = parser(messages, 'messages');
 export const parseWitness = parser(witness, 'witness');
 export const parseListWitness = parser(listWitness, 'witness of the list');
+export const parseAsked = parser(asked, 'older history');
 export const parseOpened = parser(opened, 'medium');
 export const parseBytes = parser(bytes, 'bytes of a medium');
 

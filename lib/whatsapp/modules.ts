@@ -16,7 +16,8 @@ export interface Modules {
 export function modulesOf(realm: Realm): Modules {
   const find = (name: Name): { path: string; value: unknown } | null => {
     for (const path of NAMES[name]) {
-      const [module = '', member] = path.split('.');
+      const dot = path.lastIndexOf('.');
+      const [module, member] = dot < 0 ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
       for (const exported of exportsOf(realm, module)) {
         const value = member === undefined ? exported : get(exported, member);
         if (value !== undefined && value !== null) return { path, value };

@@ -1,8 +1,9 @@
 /** @file Every name of WhatsApp's that Keepsake uses, with its fallbacks, in the order they are tried. */
 
 /**
- * capability → `Module.member` candidates (facts H1). A path without a dot means the module's default export.
- * Nothing that writes, sends, or asks a server stands here; a name that is not here cannot be reached.
+ * capability → `Module.member` candidates (facts H1); the last dot parts them. A path without one means the module's default export.
+ * Nothing that writes, sends, or asks a server stands here, but for `askPhone`, which only `older.ts` uses; a name that
+ * is not here cannot be reached.
  */
 export const NAMES = {
   version: ['WAWebBuildConstants.VERSION_STR'],
@@ -45,6 +46,8 @@ export const NAMES = {
   mediaType: ['WAWebMmsMediaTypes.msgToMediaType'],
   mediaCache: ['WAWebMediaInMemoryBlobCache.InMemoryMediaBlobCache'],
   download: ['WAWebDownloadManager.downloadManager'],
+  askPhone: ['WAWebSendNonMessageDataRequest.sendPeerDataOperationRequest'],
+  mayAskPhone: ['WAWebSyncGatingUtils.isHistorySyncOnDemandEnabled'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Name = keyof typeof NAMES;

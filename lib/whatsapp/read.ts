@@ -6,6 +6,7 @@ import { type ChatModels, chatModels, chatSlice, contactSlice } from './chats.ts
 import { mediaReader } from './media.ts';
 import { messageReader } from './messages.ts';
 import { get, modulesOf, type Realm } from './modules.ts';
+import { askOlder } from './older.ts';
 import { hello, settle } from './selftest.ts';
 import { witnessOf, witnessOfList } from './witness.ts';
 
@@ -44,6 +45,7 @@ export function answersOf(realm: Realm): Answers<Questions> {
       const { byId, listed } = await chats(false);
       return witnessOfList(realm, new Set(byId.keys()), listed);
     },
+    older: async ({ most }, signal) => askOlder(modules, await chats(true), most, signal),
     openMedium: (request, signal) => media.open(request, signal),
     readMedium: async ({ handle, offset, length }) => media.read(handle, offset, length),
     async closeMedium({ handle }) {

@@ -16,6 +16,9 @@ const on = {
   askToCancel: vi.fn(),
   keepGoing: vi.fn(),
   cancel: vi.fn(),
+  offerOlder: vi.fn(),
+  leaveOlder: vi.fn(),
+  askOlder: vi.fn(),
   goToWhatsApp: vi.fn(),
   reload: vi.fn(),
 };
@@ -116,6 +119,16 @@ describe('the popup', () => {
   it('asks before it stops', () => {
     expect(textOf('messages', { asking: true })).toContain('Stop this backup?');
     expect(textOf('messages', { stopping: true })).toContain('Stopping…');
+  });
+
+  it('offers older messages only where the phone has some, and says what asking does', () => {
+    expect(textOf('done')).toContain('Ask the phone for older messages');
+    expect(textOf('done-whole')).not.toContain('Ask the phone');
+    expect(textOf('done-no-tab')).not.toContain('Ask the phone for older');
+    const question = textOf('done', { older: { at: 'question' } });
+    expect(question).toContain('the one thing that Keepsake sends');
+    expect(question).toContain('Not now');
+    expect(textOf('done', { older: { at: 'asked', asked: 4 } })).toContain('of 4 chats. Back up again');
   });
 
   it('says how long it takes beside the number', () => {

@@ -104,6 +104,22 @@ describe('the popup', () => {
     popup.close();
   });
 
+  it('asks the phone for older messages only after a yes, each time anew', async () => {
+    const { asked, command } = background(STATES.done);
+    const popup = createPopup({ command });
+    await popup.askOlder();
+    popup.offerOlder();
+    popup.leaveOlder();
+    await popup.askOlder();
+    expect(asked).toEqual([]);
+    popup.offerOlder();
+    await popup.askOlder();
+    expect(asked).toEqual(['older']);
+    expect(popup.older.value.at).toBe('asked');
+    await popup.askOlder();
+    expect(asked).toEqual(['older']);
+  });
+
   it('does one thing at a time', async () => {
     const { asked, command } = background(STATES.done);
     const popup = createPopup({ command });

@@ -1,5 +1,6 @@
 /** @file Older messages from the phone: the one thing that sends, only when asked for, and only that. */
 import { describe, expect, it, vi } from 'vitest';
+import type { FoundMessages } from '../../lib/bridge/protocol.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
 
@@ -47,12 +48,15 @@ describe('older history', () => {
   it('is never asked for while a chat is read', async () => {
     const { site, answers } = await page({ ...ACCOUNT, older: 1 });
     const { items } = await answers.chats({ from: 0 }, never);
-    for (const { id, protected: closed } of items)
-      for (let before: readonly string[] | null = null; !closed; ) {
-        const read = { chat: id, before, count: 500, disappearing: false };
-        before = (await answers.messages(read, never)).older;
-        if (before === null) break;
-      }
+    for (const { id, protected: closed } of items) {
+      let before: readonly string[] | null = null;
+      do {
+        if (closed) break;
+        const asked = { chat: id, before, count: 500, disappearing: false };
+        const found: FoundMessages = await answers.messages(asked, never);
+        before = found.older;
+      } while (before !== null);
+    }
     expect(site.parts.older).toEqual([]);
   });
 });

@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { type Bytes, fromHex, fromUtf8, must, randomBytes, toBase64url, utf8 } from '../../lib/base/bytes.ts';
+import {
+  type Bytes,
+  concat,
+  fromBase64url,
+  fromHex,
+  fromUtf8,
+  must,
+  randomBytes,
+  toBase64url,
+  utf8,
+} from '../../lib/base/bytes.ts';
+import { openBytes } from '../../lib/seal/cobblestone.ts';
+import { hkdf } from '../../lib/seal/kdf.ts';
 import { encodeHeader, parseHeader, type RawSlot } from '../../lib/vault/header.ts';
 import { headerMark } from '../../lib/vault/mark.ts';
-import { newPhrase } from '../../lib/vault/phrase.ts';
+import { newPhrase, parsePhrase } from '../../lib/vault/phrase.ts';
 import { changeSlots, joinSlots, slotsOf, unlockHeader, type Way } from '../../lib/vault/slots.ts';
 import { checkHeader, createVault } from '../../lib/vault/vault.ts';
 
@@ -57,6 +69,19 @@ describe('each way', () => {
       prfSalt: toBase64url(PASSKEY.prfSalt),
       sealed: text(182),
     });
+  });
+
+  test('has the key, the context and the content of the format, to the letter', async () => {
+    const content = concat(secrets.privateKey, secrets.writerKey);
+    const slots = await slotsIn(header);
+    for (const [i, secret, info, context] of [
+      [1, parsePhrase(PHRASE), 'keepsake/v1 phrase', 'keepsake/v1 slotphrase'],
+      [2, PASSKEY.prf, 'keepsake/v1 passkey', 'keepsake/v1 slotpasskey'],
+    ] as const) {
+      const sealed = must(fromBase64url(String(slots[i]?.sealed)), 'sealed');
+      expect(sealed).toHaveLength(136);
+      expect(await openBytes(await hkdf(secret, utf8(info)), utf8(context), sealed)).toEqual(content);
+    }
   });
 
   const WRONG: readonly (readonly [Way, string])[] = [

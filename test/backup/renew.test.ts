@@ -168,6 +168,15 @@ describe('a new vault', () => {
       (_, fresh) => ({ ...made, heads: change(fresh, [...fresh.values()][1]) }),
     ],
     [
+      'one is of another run with that number',
+      'run-start-damaged',
+      (_, fresh) => {
+        const stranger = [...fresh.values()][0]?.slice();
+        stranger?.set(randomBytes(16), 24);
+        return { ...made, heads: change(fresh, stranger) };
+      },
+    ],
+    [
       'one is too long',
       'run-start-damaged',
       (_, fresh) => ({

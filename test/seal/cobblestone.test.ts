@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, inject, test } from 'vitest';
-import { type Bytes, concat, fromHex, must, toHex, utf8 } from '../../lib/base/bytes.ts';
+import { describe, expect, test } from 'vitest';
+import { type Bytes, concat, utf8 } from '../../lib/base/bytes.ts';
 import {
   CHUNK,
   Opener,
@@ -17,8 +17,6 @@ const KEY = new Uint8Array(32).fill(7);
 const CONTEXT = utf8('test');
 const BORDERS = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, 2 * CHUNK, 2 * CHUNK + 1, 20 * CHUNK + 5];
 const NOT_AUTHENTIC = expect.objectContaining({ code: 'not-authentic' });
-
-const hex = (text: string): Bytes => must(fromHex(text), 'hex');
 
 /** Bytes that differ from place to place. */
 const sample = (length: number): Bytes =>
@@ -128,70 +126,3 @@ describe('what does not open', () => {
     expect(a.slice(0, 24)).not.toEqual(b.slice(0, 24));
   });
 });
-
-interface Case {
-  readonly tcId: number;
-  readonly comment: string;
-  readonly key: string;
-  readonly ctx: string;
-  readonly ct: string;
-  readonly msgLength?: number;
-  readonly msgSha512?: string;
-  readonly result: 'valid' | 'invalid';
-  readonly flags: readonly string[];
-}
-
-const vectors = inject('vectors');
-const groups = vectors ? (JSON.parse(vectors.chunked) as { testGroups: { tests: Case[] }[] }).testGroups : [];
-const cases = groups.flatMap(({ tests }) => tests);
-
-describe.skipIf(!vectors)('C2SP/wycheproof, chunked encryption', () => {
-  test('all 35 are here', () => expect(cases.length).toBe(35));
-
-  test.each(cases)('$tcId: $comment', async (vector) => {
-    const [key, context] = [hex(vector.key), hex(vector.ctx)];
-    const sealed = await inflateZlib(hex(vector.ct));
-    const length = vector.msgLength ?? 0;
-    const isMessage = async (bytes: Bytes): Promise<void> => {
-      expect(bytes.length).toBe(length);
-      if (vector.msgSha512) expect(await sha512(bytes)).toBe(vector.msgSha512);
-    };
-    const ranged = openRange(key, context, reading(sealed), sealed.length);
-    ranged.catch(() => {}); // looked at below
-    if (vector.result === 'valid') {
-      await isMessage(await openBytes(key, context, sealed));
-      const range = await ranged;
-      expect(range.length).toBe(length);
-      await isMessage(await range.read(0, length));
-    } else {
-      await expect(openBytes(key, context, sealed)).rejects.toEqual(NOT_AUTHENTIC);
-      if (vector.flags.includes('ValidFinalChunk'))
-        await ranged.then(
-          (range) => expect(range.read(0, range.length)).rejects.toEqual(NOT_AUTHENTIC),
-          (thrown: unknown) => expect(thrown).toEqual(NOT_AUTHENTIC),
-        );
-      else await expect(ranged).rejects.toEqual(NOT_AUTHENTIC);
-    }
-    for (const piece of [1000, 16_400, sealed.length + 1]) {
-      const opener = new Opener(key, context);
-      const { out, failed } = await stream(opener, sealed, piece);
-      expect(failed).toBe(vector.result === 'invalid');
-      if (vector.result === 'valid') await isMessage(out);
-      else {
-        // At most the longest valid prefix came out, and the failure stays.
-        expect(out.length).toBeLessThanOrEqual(vector.flags.includes('PartialPlaintext') ? length : 0);
-        if (out.length === length && out.length > 0) await isMessage(out);
-        await expect(opener.push(sealed)).rejects.toEqual(NOT_AUTHENTIC);
-        await expect(opener.end()).rejects.toEqual(NOT_AUTHENTIC);
-      }
-    }
-  });
-});
-
-async function inflateZlib(bytes: Bytes): Promise<Bytes> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-const sha512 = async (bytes: Bytes): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-512', bytes)));

@@ -175,7 +175,7 @@ def latest(runs, member, key="id"):  # of what all indexes say; later words repl
     return {one[key]: one for run in runs for _, said in sorted(run.indexes.items()) for one in said.get(member, [])}
 def check(run, chats, types, folder):  # opens every segment, compares it with what its index says, puts media away
     sums = collections.Counter(messages=0, media=0, bytes=0)
-    for n, (kind, at, _) in sorted(run.places.items()):
+    for n, (kind, at, length) in sorted(run.places.items()):
         try:
             found = {}
             if kind == MESSAGES:
@@ -196,9 +196,9 @@ def check(run, chats, types, folder):  # opens every segment, compares it with w
             need(found.items() <= run.listed.get(n, found).items() and run.frame(at) == run.places[n], "differs from its index")
         except DAMAGE as fault:
             note(f"damaged at segment {n} of run {run.number}, byte {at}: {str(fault) or 'does not open'}")
-    report = run.end.get("report")
-    if report and [report["messages"]["kept"], report["media"]["kept"], report["media"]["bytes"]] != list(sums.values()):
-        note(f"run {run.number} does not hold what its report says")
+    if (report := run.end.get("report")) and (run.data[at + length:] != struct.pack(">QQ8s", n, at, b"keepsend")
+            or [report["messages"]["kept"], report["media"]["kept"], report["media"]["bytes"]] != list(sums.values())):
+        note(f"run {run.number} does not end as it should, or holds other sums than its end says")
     return ", ".join(f"{count} {name}" for name, count in sums.items())
 def check_chain(runs):
     for run in runs:

@@ -1,6 +1,8 @@
 /** @file The whole way in a real Chromium: page, relay, worker, store, saved file, and back, whatever is killed on the way. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackupStatus } from '../../lib/backup/status.ts';
+import { expectSame, inFolder, python, readArchive } from '../second-reader/setting.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { compareWithTruth, openFile } from './archive.ts';
 import { killWorker, openWorld, type World } from './world.ts';
@@ -33,6 +35,16 @@ async function expectWhole(): Promise<void> {
   expect(history.notes).toEqual([]);
 }
 
+/** The newest saved file, by the second reader: it finds what the extension's own finds. */
+async function expectSecondReader(): Promise<void> {
+  const [file = ''] = (await world.savedFiles()).sort().slice(-1);
+  await inFolder({}, async (folder) => {
+    const answer = await readArchive(['extract', file, join(folder, 'out')], PASSWORD);
+    expect(answer).toMatchObject({ code: 0, notes: [] });
+    await expectSame(join(folder, 'out'), await openFile(file, PASSWORD), truth.media.keys());
+  });
+}
+
 async function expectUndisturbed(): Promise<void> {
   const { trips, errors } = await world.whatsapp().evaluate(() => {
     const { __simulator } = window as unknown as { __simulator: { trips: unknown[]; errors: unknown[] } };
@@ -52,6 +64,11 @@ describe('one click', () => {
     await expectWhole();
     await expectUndisturbed();
   });
+
+  it.skipIf(!python)(
+    '… and the same by a reader in another language, from the written format',
+    expectSecondReader,
+  );
 
   it('names what is missing, and why', async () => {
     const { last } = await world.command('status');

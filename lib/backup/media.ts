@@ -97,6 +97,8 @@ async function tryMedium(journal: Journal, asking: Asking, item: QueueItem): Pro
       {
         type: fact.type,
         isGif: item.isGif,
+        isNewsletter: item.isNewsletter,
+        size: fact.size,
         mimetype: fact.mime,
         filehash: item.filehash,
         encFilehash: item.encFilehash,

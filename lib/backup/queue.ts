@@ -14,6 +14,7 @@ export interface QueueItem {
   readonly mediaKeyTimestamp: number | null;
   readonly directPath: string | null;
   readonly isGif: boolean;
+  readonly isNewsletter: boolean;
 }
 
 /** Null: the message carries no medium that can be known by its hash. */
@@ -30,6 +31,7 @@ export function queueItem(record: MessageRecord): QueueItem | null {
     mediaKeyTimestamp: typeof row.mediaKeyTimestamp === 'number' ? row.mediaKeyTimestamp : null,
     directPath: text(row.directPath),
     isGif: row.isGif === true,
+    isNewsletter: record.chat.endsWith('@newsletter'),
   };
 }
 

@@ -131,6 +131,10 @@ export interface FoundMessages {
 export interface MediaRequest {
   readonly type: string;
   readonly isGif: boolean;
+  /** Of a channel: its files are not encrypted. */
+  readonly isNewsletter: boolean;
+  /** Bytes, as the row says. */
+  readonly size: number | null;
   readonly mimetype: string | null;
   readonly filehash: string;
   readonly encFilehash: string | null;
@@ -143,7 +147,7 @@ export interface MediaRequest {
 
 export type MediaOpened =
   | { readonly handle: number; readonly size: number }
-  | { readonly missing: 'expired' | 'refused' | 'too-large' | 'no-key' | 'failed' };
+  | { readonly missing: 'expired' | 'refused' | 'too-large' | 'no-key' | 'on-phone-only' | 'failed' };
 
 /** name → what is asked and what is answered. */
 export interface Questions {

@@ -20,6 +20,7 @@ export type MediaType = (typeof MEDIA_TYPES)[number];
 /** Why a medium is not in the archive. */
 export const MISSING_REASONS = [
   'expired', // no longer on WhatsApp's servers
+  'on-phone-only', // WhatsApp's servers were never said to have it
   'refused', // the server said no
   'too-large', // over the limit
   'hash-mismatch', // other bytes than the message promised

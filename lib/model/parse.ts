@@ -56,7 +56,7 @@ const messages = v.object({
 });
 const opened = v.union([
   v.object({ handle: v.number(), size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
-  v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'failed']) }),
+  v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'on-phone-only', 'failed']) }),
 ]);
 const witness = v.object({ stored: v.nullable(whole), unshown: whole, since: whole });
 const listWitness = v.object({ stored: v.nullable(whole), unlisted: whole, listed: whole });

@@ -1,7 +1,7 @@
-/** @file One medium at a time: from the page's cache, else from WhatsApp's servers without waking the phone (facts C). */
+/** @file One medium at a time: from the page's memory, from its store of files, else from WhatsApp's servers without waking the phone (facts C). */
 import { Fault } from '../base/fault.ts';
 import type { MediaOpened, MediaRequest } from '../bridge/protocol.ts';
-import { get, invoke, type Modules } from './modules.ts';
+import { get, invoke, type Modules, type Realm } from './modules.ts';
 
 /** A medium that nobody reads or closes is let go. */
 const IDLE_MS = 180_000;
@@ -12,7 +12,7 @@ export interface MediaReader {
   close(handle: number): void;
 }
 
-export function mediaReader(modules: Modules): MediaReader {
+export function mediaReader(realm: Realm, modules: Modules): MediaReader {
   let held: { handle: number; bytes: ArrayBuffer; timer: ReturnType<typeof setTimeout> } | null = null;
   let last = 0;
 
@@ -30,7 +30,10 @@ export function mediaReader(modules: Modules): MediaReader {
   return {
     async open(request, signal) {
       letGo();
-      const bytes = (await cached(modules, request)) ?? (await download(modules, request, signal));
+      const bytes =
+        (await cached(modules, request)) ??
+        (await filed(realm, request)) ??
+        (await download(modules, request, signal));
       if (!(bytes instanceof ArrayBuffer)) return bytes;
       if (bytes.byteLength > request.limit) return { missing: 'too-large' };
       const handle = ++last;
@@ -49,25 +52,46 @@ export function mediaReader(modules: Modules): MediaReader {
 async function cached(modules: Modules, request: MediaRequest): Promise<ArrayBuffer | null> {
   try {
     const blob = invoke(modules.pick('mediaCache'), 'get', request.filehash);
-    return blob instanceof Blob && blob.size > 0 ? await blob.arrayBuffer() : null;
+    return blob instanceof Blob && isWhole(blob.size, request) ? await blob.arrayBuffer() : null;
   } catch {
     return null;
   }
 }
+
+/** WhatsApp's own store of files, in the browser's Cache Storage. Looking into it makes nothing that is not there. */
+const FILES = 'lru-media-array-buffer-cache';
+const FILE_URL = 'https://_media_cache_v2_.whatsapp.com/lru-media-array-buffer-cache_';
+
+async function filed(realm: Realm, request: MediaRequest): Promise<ArrayBuffer | null> {
+  try {
+    const url = FILE_URL + encodeURIComponent(request.filehash);
+    const found: unknown = await invoke(get(realm, 'caches'), 'match', url, { cacheName: FILES });
+    if (!(found instanceof Response)) return null;
+    const bytes = await found.arrayBuffer();
+    return isWhole(bytes.byteLength, request) ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Some kept files are empty, or cut: the server may still have the whole one. */
+const isWhole = (found: number, { size }: MediaRequest): boolean =>
+  size === null ? found > 0 : found === size;
 
 async function download(
   modules: Modules,
   request: MediaRequest,
   signal: AbortSignal,
 ): Promise<ArrayBuffer | Exclude<MediaOpened, { handle: number }>> {
-  if (request.directPath === null || request.mediaKey === null) return { missing: 'no-key' };
+  if (request.mediaKey === null && !request.isNewsletter) return { missing: 'no-key' };
+  if (request.directPath === null) return { missing: 'on-phone-only' };
   const manager = modules.pick('download');
   try {
     const answer: unknown = await invoke(manager, 'downloadAndMaybeDecrypt', {
       directPath: request.directPath,
       encFilehash: request.encFilehash ?? undefined,
       filehash: request.filehash,
-      mediaKey: request.mediaKey,
+      mediaKey: request.mediaKey ?? undefined,
       mediaKeyTimestamp: request.mediaKeyTimestamp ?? undefined,
       type: mmsType(modules, request),
       mimetype: request.mimetype ?? undefined,
@@ -87,10 +111,10 @@ async function download(
   }
 }
 
-function mmsType(modules: Modules, { type, isGif }: MediaRequest): unknown {
+function mmsType(modules: Modules, { type, isGif, isNewsletter }: MediaRequest): unknown {
   const ask = modules.pick('mediaType');
   try {
-    if (typeof ask === 'function') return Reflect.apply(ask, undefined, [{ type, isGif }]);
+    if (typeof ask === 'function') return Reflect.apply(ask, undefined, [{ type, isGif, isNewsletter }]);
   } catch {
     // falls back to the plain mapping
   }

@@ -14,7 +14,7 @@ import { witnessOf, witnessOfList } from './witness.ts';
 export function answersOf(realm: Realm): Answers<Questions> {
   const modules = modulesOf(realm);
   const messages = messageReader(modules);
-  const media = mediaReader(modules);
+  const media = mediaReader(realm, modules);
   let models: ChatModels | null = null;
   let settled: Promise<void> | null = null;
 

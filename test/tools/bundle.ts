@@ -54,6 +54,8 @@ const HARMLESS = /^Function\.(prototype\b|call\.bind\(Object\.prototype\.hasOwnP
 export const ADDRESSES: Readonly<Record<string, string>> = {
   'https://web.whatsapp.com/': 'the tab to open at a click',
   'https://web.whatsapp.com/*': 'the only host of the manifest; the tab to look for',
+  'https://_media_cache_v2_.whatsapp.com/lru-media-array-buffer-cache_':
+    "the names of files in WhatsApp's own Cache Storage: looked up there, never fetched",
   'https://www.npmjs.com/package/hash-wasm': "a sentence in hash-wasm's error",
   'http://www.w3.org/2000/svg': 'a name space',
   'http://www.w3.org/1998/Math/MathML': 'a name space',

@@ -19,7 +19,6 @@ const SHUTS: Partial<Record<KeysChange, (file: OlderFile) => boolean>> = {
   password: ({ password }) => password,
   phrase_replaced: ({ phrase }) => phrase,
   phrase_removed: ({ phrase }) => phrase,
-  passkey_removed: () => false, // which passkeys a file has is not noted
 };
 
 export function Changed({ change, older, saving, now, on }: ChangedProps) {
@@ -39,6 +38,9 @@ export function Changed({ change, older, saving, now, on }: ChangedProps) {
       {shuts && (
         <Notice tone="careful" title={i18n.t('keys.known.headline')}>
           <p>{i18n.t('keys.known.text')}</p>
+          <Button kind="link" onPress={on.chooseLock}>
+            {i18n.t('keys.known.make')}
+          </Button>
         </Notice>
       )}
       <div class={styles.next}>

@@ -62,7 +62,7 @@ export function WayList(props: WayListProps) {
         ))}
         {canMakePasskey && (
           <WayRow
-            name={i18n.t('keys.row.passkeys')}
+            name={i18n.t(passkeys.length > 0 ? 'keys.row.another_passkey' : 'keys.row.passkeys')}
             text={i18n.t(verifying ? 'ways.passkey.asking' : 'keys.row.passkey_text')}
           >
             <Button onPress={on.addPasskey} disabled={verifying}>

@@ -55,7 +55,7 @@ describe('the ways to open', () => {
     await page.getByRole('button', { name: 'Save file' }).press('Enter');
     await page.getByText('The file is saved.').waitFor();
     await faultless(page, `keys-6-saved-${name}`);
-    await page.getByRole('button', { name: 'Make a new lock' }).press('Enter');
+    await page.getByRole('button', { name: 'Make a new lock', exact: true }).press('Enter');
     await page.getByRole('heading', { name: 'A new lock' }).waitFor();
     await typeTwice(page, NEW);
     await faultless(page, `keys-7-renew-${name}`);

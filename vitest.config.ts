@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumPath } from './test/tools/chromium.ts';
 
 /** Rooms whose tests run twice: in Node and in real Chromium. */
-const BOTH = ['base', 'model', 'seal', 'vault', 'archive', 'history', 'bridge'].map(
+const BOTH = ['base', 'model', 'seal', 'vault', 'archive', 'history', 'bridge', 'vectors'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 const E2E = ['test/e2e/**/*.test.ts'];
@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          globalSetup: 'test/seal/vectors.ts',
+          globalSetup: ['test/seal/vectors.ts', 'test/vectors/provide.ts'],
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...E2E, 'test/**/*.browser.test.*'],
         },
@@ -33,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chromium',
-          globalSetup: 'test/seal/vectors.ts',
+          globalSetup: ['test/seal/vectors.ts', 'test/vectors/provide.ts'],
           include: [...BOTH, 'test/**/*.browser.test.ts', 'test/**/*.browser.test.tsx'],
           browser: {
             enabled: true,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second reader of Keepsake archives, version 1, written from format.md. Needs python3-cryptography and python3-argon2.
+"""A second reader of Keepsake archives, version 1, after format.md. Needs python3-cryptography and python3-argon2.
    read_archive.py [--phrase] list|verify FILE …          read_archive.py [--phrase] extract FILE … FOLDER"""
 import base64, collections, contextlib, getpass, hashlib, hmac, json, math, mmap, os, re, struct, sys, time, unicodedata, zlib
 from argon2.low_level import Type, hash_secret_raw
@@ -91,8 +91,7 @@ def parse_header(data):  # a list of one: body, its JSON, mac; or of none
     return note("a header is damaged") or []
 def entropy(phrase):  # in hex, as which it is taken too
     if re.fullmatch(r"[0-9a-f]{64}", phrase): return phrase
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bip39-english.txt")
-    known = {word: i for i, word in enumerate(open(path, encoding="ascii").read().split())}
+    known = {word: i for i, word in enumerate(open(os.path.join(os.path.dirname(__file__), "bip39-english.txt")).read().split())}
     numbers = [known[word] for word in re.findall("[a-z]+", unicodedata.normalize("NFKD", phrase).lower()) if word in known]
     data = sum(number << 253 - 11 * i for i, number in enumerate(numbers[:24])).to_bytes(33, "big")
     if len(numbers) == 24 and hashlib.sha256(data[:32]).digest()[0] == data[32]: return data[:32].hex()
@@ -168,7 +167,8 @@ class Run:  # one run file, opened. places: number → kind, offset, length. ind
             found = json.loads(self.content(n))
             places = {one["number"]: (one["kind"], one["offset"], one["length"]) for one in found["segments"]}
             need(all(isinstance(x, int) and x >= 0 for item in places.items() for x in (item[0], *item[1])), "is no index")
-            self.listed, self.places = self.listed | {one["number"]: one for one in found["segments"]}, self.places | places
+            self.listed.update((one["number"], one) for one in found["segments"])
+            self.places.update(places)
             self.indexes[n], self.end = found, found if place[0] == END else self.end
 # --- What to do with them ---
 def latest(runs, member, key="id"):  # of what all indexes say; later words replace earlier ones

@@ -12,18 +12,35 @@ export interface ReportLinesProps {
   readonly saved: SavedFile | null;
 }
 
-/** 5,021 of 5,021 messages, 212 of 253 media. */
-export function totals({ messages, media }: Report): string {
+/** 5,021 of 5,021 messages, 212 of 253 media. Of a run that read only what is new: 12 new messages, 3 changed, 2 of 2 media. */
+export function totals({ messages, media, incremental }: Report): string {
+  if (incremental) return news(incremental, media);
   return i18n.t('popup.figures.both', [
     i18n.t('popup.figures.messages', messages.found, [toCount(messages.kept), toCount(messages.found)]),
     i18n.t('popup.figures.media', [toCount(media.kept), toCount(media.found)]),
   ]);
 }
 
+function news(
+  { added, changed }: NonNullable<Report['incremental']>,
+  { found, kept }: Report['media'],
+): string {
+  const parts = [
+    ...(added > 0 ? [i18n.t('popup.figures.new', added, [toCount(added)])] : []),
+    ...(changed > 0 ? [i18n.t('popup.figures.changed', changed, [toCount(changed)])] : []),
+    ...(found > 0 ? [i18n.t('popup.figures.media', [toCount(kept), toCount(found)])] : []),
+  ];
+  if (parts.length === 0) return i18n.t('popup.figures.nothing');
+  return i18n.t('popup.figures.alone', [parts.join(', ')]);
+}
+
 export function ReportLines({ report, saved }: ReportLinesProps) {
   const missing = report.media.found - report.media.kept;
   const older = report.completeness['more-on-phone'] ?? 0;
-  const backTo = report.oldest === null ? '' : i18n.t('popup.back_to', [toDay(report.oldest * 1000)]);
+  const backTo =
+    report.oldest === null || report.incremental
+      ? ''
+      : i18n.t('popup.back_to', [toDay(report.oldest * 1000)]);
   const olderWords = older > 0 ? i18n.t('popup.older', older, [toCount(older)]) : '';
   return (
     <div>
@@ -68,6 +85,7 @@ function detailsOf(report: Report): readonly string[] {
     ...entries(report.unreadable ?? {}).map(([kind, count]) =>
       i18n.t(`popup.not_read.${kind}`, count, [toCount(count)]),
     ),
+    ...(report.incremental ? [i18n.t('popup.since', [toDay(report.incremental.since * 1000)])] : []),
     ...(unknown > 0 ? [i18n.t('popup.unknown_types', unknown, [toCount(unknown)])] : []),
   ];
 }

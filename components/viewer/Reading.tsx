@@ -39,14 +39,7 @@ export function Reading({ chats, messages, runs, notes, list, pane, onLock }: Re
         <p class={styles.summary}>
           <span>{i18n.t('viewer.summary.chats', chats, [toCount(chats)])}</span>
           <span>{i18n.t('viewer.summary.messages', messages, [toCount(messages)])}</span>
-          {last?.report && (
-            <span>
-              {i18n.t('viewer.summary.media', [
-                toCount(last.report.media.kept),
-                toCount(last.report.media.found),
-              ])}
-            </span>
-          )}
+          {last?.report && <span>{mediaWords(runs)}</span>}
           {last && <span>{i18n.t('viewer.summary.last', [toDay(last.start)])}</span>}
         </p>
         <Button onPress={onLock}>
@@ -75,4 +68,14 @@ export function Reading({ chats, messages, runs, notes, list, pane, onLock }: Re
       </main>
     </div>
   );
+}
+
+/** Of a run that read everything, how many of how many; of it and those that came after it, how many are here. */
+function mediaWords(runs: readonly Pick<ReadingRun, 'report'>[]): string {
+  const last = runs.at(-1)?.report;
+  if (last && !last.incremental)
+    return i18n.t('viewer.summary.media', [toCount(last.media.kept), toCount(last.media.found)]);
+  const base = runs.findLastIndex(({ report }) => report && !report.incremental);
+  const kept = runs.slice(Math.max(0, base)).reduce((sum, { report }) => sum + (report?.media.kept ?? 0), 0);
+  return i18n.t('viewer.summary.media_kept', kept, [toCount(kept)]);
 }

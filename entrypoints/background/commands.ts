@@ -1,4 +1,5 @@
 /** @file What extension pages may ask the background, answered. */
+import { adoptArchive } from '../../lib/backup/adoption.ts';
 import type { Engine, EngineOptions, Keyring } from '../../lib/backup/engine.ts';
 import { olderFromPhone } from '../../lib/backup/older.ts';
 import { startOver } from '../../lib/backup/over.ts';
@@ -33,17 +34,19 @@ export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): 
       const { id, name } = must(hello.account, 'account');
       return { id, phone: phoneOf(id), name };
     },
-    async adopt({ header, publicKey, writerKey, account }) {
-      await adoptVault(await database, {
+    async adopt({ header, publicKey, writerKey, account, continues }) {
+      const db = await database;
+      const made = {
         header: header as Bytes,
         publicKey: publicKey as Bytes,
         writerKey: writerKey as Bytes,
         account,
-      });
+      };
+      await (continues ? adoptArchive(db, made, continues) : adoptVault(db, made));
       return {};
     },
-    async start() {
-      await (await engine).start();
+    async start(asked) {
+      await (await engine).start(asked);
       return {};
     },
     async cancel() {
@@ -54,8 +57,8 @@ export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): 
       if (understood !== true) throw new Fault('unexpected');
       return olderFromPhone(await database, tabs, (await engine).progress() !== null);
     },
-    async save() {
-      await saver.save();
+    async save({ only }) {
+      await saver.save(only === 'new' ? 'new' : 'all');
       return {};
     },
     async startOver() {

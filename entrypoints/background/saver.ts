@@ -4,13 +4,13 @@
  * [Note: offscreen] A service worker cannot make a URL of a Blob. In Chromium an offscreen page does, one at a time,
  * closed when the download has ended; Firefox's event page can do it itself.
  */
-import { markSaved } from '../../lib/backup/saved.ts';
+import { markSaved, type What } from '../../lib/backup/saved.ts';
 import type { SavedFile } from '../../lib/backup/status.ts';
 import { Fault, parseFault } from '../../lib/base/fault.ts';
 import type { Database } from '../../lib/store/schema.ts';
 import { type Composed, compose } from '../shared/compose.ts';
 import { browser } from './api.ts';
-import { COMPOSE } from './words.ts';
+import type { Compose } from './words.ts';
 
 const PENDING = 'saving';
 /** Hashing and saving gigabytes takes longer than an idle worker lives. */
@@ -21,8 +21,8 @@ interface Pending extends Omit<Composed, 'url'> {
 }
 
 export interface Saver {
-  /** Resolves when the file lies on the disk. @throws {Fault} `nothing-to-save`, `save-failed`, `disk-full`. */
-  save(): Promise<void>;
+  /** Resolves when the file lies on the disk. @param what everything where left out. @throws {Fault} `nothing-to-save`, `save-failed`, `disk-full`. */
+  save(what?: What): Promise<void>;
 }
 
 export function createSaver(database: Promise<Database>): Saver {
@@ -56,7 +56,7 @@ export function createSaver(database: Promise<Database>): Saver {
   };
 
   return {
-    async save() {
+    async save(what = 'all') {
       if (waiting) throw new Fault('already-running');
       const beat = setInterval(() => void browser.runtime.getPlatformInfo(), ALIVE_MS);
       const done = new Promise<void>((resolve, reject) => {
@@ -64,7 +64,7 @@ export function createSaver(database: Promise<Database>): Saver {
       });
       done.catch(() => {});
       try {
-        const { url, ...composed } = await composeSomewhere();
+        const { url, ...composed } = await composeSomewhere(what);
         const download = await browser.downloads.download({
           url,
           filename: fileName(new Date()),
@@ -83,10 +83,10 @@ export function createSaver(database: Promise<Database>): Saver {
   };
 }
 
-async function composeSomewhere(): Promise<Composed> {
-  if (!hasOffscreen()) return compose();
+async function composeSomewhere(what: What): Promise<Composed> {
+  if (!hasOffscreen()) return compose(what);
   await openOffscreen();
-  const answer: unknown = await browser.runtime.sendMessage(COMPOSE);
+  const answer: unknown = await browser.runtime.sendMessage({ compose: what } satisfies Compose);
   if (typeof answer === 'object' && answer !== null && 'value' in answer) return answer.value as Composed;
   throw parseFault(typeof answer === 'object' && answer !== null && 'fault' in answer ? answer.fault : null);
 }

@@ -7,7 +7,15 @@ export const RELAY = 'keepsake:relay';
 export const CONNECT = 'keepsake:connect';
 
 /** Background to offscreen page: compose the file and make a URL of it. */
-export const COMPOSE = 'keepsake:compose';
+export interface Compose {
+  readonly compose: 'all' | 'new';
+}
+
+export const isCompose = (message: unknown): message is Compose =>
+  typeof message === 'object' &&
+  message !== null &&
+  'compose' in message &&
+  (message.compose === 'all' || message.compose === 'new');
 
 /** Background to relay: a run is under way, or no longer. */
 export interface Hold {

@@ -1,5 +1,5 @@
 /** @file The file to save, as a URL to download: composed from the store's Blobs, hashed as it will lie on the disk. */
-import { composeFile } from '../../lib/backup/saved.ts';
+import { composeFile, type What } from '../../lib/backup/saved.ts';
 import { toHex } from '../../lib/base/bytes.ts';
 import { Sha256 } from '../../lib/seal/kdf.ts';
 import { openDatabase } from '../../lib/store/schema.ts';
@@ -19,10 +19,10 @@ export interface Composed {
 }
 
 /** @throws {Fault} `nothing-to-save`, `store-failed`. */
-export async function compose(): Promise<Composed> {
+export async function compose(what: What): Promise<Composed> {
   const db = await openDatabase();
   try {
-    const { blob, runs, mark } = await composeFile(db);
+    const { blob, runs, mark } = await composeFile(db, what);
     return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs, mark };
   } finally {
     db.close();

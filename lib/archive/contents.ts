@@ -53,6 +53,8 @@ export interface ChatSummary extends ChatRecord {
   readonly report: ChatReport | null;
   /** The newest message keys, at most 64, so that an adopted vault can go on. */
   readonly heads: readonly string[];
+  /** The oldest message key, where the phone has more and the chat may grow backwards. */
+  readonly oldest?: string;
 }
 
 /** An index before the end. */
@@ -139,6 +141,7 @@ const chatReport = object({
   skipped: table(count),
   unreadable: optional(table(count)),
   differs: optional(object({ stored: count, given: count })),
+  unchanged: optional(count),
   first: nullable(time),
   last: nullable(time),
 });
@@ -159,6 +162,7 @@ const chat = object({
   last: nullable(time),
   report: nullable(chatReport),
   heads: list(text),
+  oldest: optional(text),
 });
 
 const contact = object({
@@ -184,6 +188,9 @@ const report = object({
   witness: optional(object({ checked: count, differing: count, unlisted: count, listEmpty: flag })),
   oldest: nullable(time),
   stopped: flag,
+  incremental: optional(
+    object({ after: count, since: time, added: count, changed: count, unchanged: count }),
+  ),
 });
 
 const contentsShape = object({

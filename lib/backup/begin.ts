@@ -3,6 +3,7 @@ import { type Contents, encodeContents } from '../archive/contents.ts';
 import { startRun } from '../archive/run.ts';
 import { INDEX, type RunKey, sealSegment, sealState } from '../archive/segment.ts';
 import { type Bytes, concat, toBase64url, toHex, utf8 } from '../base/bytes.ts';
+import { Fault } from '../base/fault.ts';
 import type { Hello } from '../bridge/protocol.ts';
 import type { ChatRecord, ContactRecord } from '../model/chat.ts';
 import { parseFoundChats, parseFoundContacts, toChat, toContact } from '../model/parse.ts';
@@ -13,8 +14,14 @@ import type { Asking } from './asking.ts';
 import { askListWitness } from './crosscheck.ts';
 import { type Cursor, FRESH_TOTALS } from './cursor.ts';
 import { type NewestRun, newestOf, previousName } from './journal.ts';
+import { storedMarks } from './marks.ts';
 import { freshNote, type RunNote } from './note.ts';
+import { type Asked, basisNow, CHOICE, type Plan, WINDOW_DAYS } from './plan.ts';
+import { lastFound } from './progress.ts';
 import { newestRun, numberName, type StoredVault } from './vaults.ts';
+
+/** Of 200 each: no account has that many chats or contacts. */
+const MOST_SLICES = 5_000;
 
 export interface Program {
   readonly name: string;
@@ -40,7 +47,7 @@ export async function beginRun(
   asking: Asking,
   hello: Hello,
   program: Program,
-  about: number | null,
+  asked: Asked,
   /** Called with the run's key before anything is stored: without it nobody could go on. */
   keep: (id: string, key: Bytes) => Promise<void>,
 ): Promise<{ run: RunKey; note: RunNote }> {
@@ -52,6 +59,7 @@ export async function beginRun(
   const newest = await newestRun(db, vault);
   const number = newest.number + 1;
   const start = Date.now();
+  const plan = await planRun(db, vault, start, asked);
   const { run, head } = await startRun(vault.keys, number, start, newest.previous);
   const index = await sealSegment(
     run,
@@ -60,7 +68,7 @@ export async function beginRun(
     encodeContents({
       account: hello.account ?? { id: '', lid: null, name: null },
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      choice: { chats: 'all', disappearing: false, viewOnce: false },
+      choice: { ...CHOICE, reads: plan.reads, days: plan.days },
       program: { ...program },
       page: { version: hello.version, capabilities: hello.capabilities },
       ...previousStart(newest.previous),
@@ -78,6 +86,7 @@ export async function beginRun(
   );
   const cursor: Cursor = {
     phase: 'messages',
+    plan,
     next: 1,
     chat: null,
     medium: 0,
@@ -86,8 +95,10 @@ export async function beginRun(
     indexes: [{ number: 0, offset: head.length, lists: 'messages' }],
     totals: { ...FRESH_TOTALS, unreadable, witness },
     stopped: false,
+    folds: 0,
   };
-  const fresh = freshNote(vault.name, number, start, about);
+  const about = plan.reads === 'all' ? await lastFound(db, vault) : null;
+  const fresh = freshNote(vault.name, number, start, about, plan.reads);
   const note: RunNote = {
     ...fresh,
     progress: { ...fresh.progress, phase: 'messages', chats: { done: 0, of: chats.length } },
@@ -119,14 +130,12 @@ async function allChats(asking: Asking, hello: Hello): Promise<{ chats: Planned[
   const own = [hello.account?.id ?? null, hello.account?.lid ?? null];
   const chats = new Map<string, Planned>();
   let nameless = 0;
-  for (let from: number | null = 0; from !== null; ) {
-    const page = parseFoundChats(await asking.ask('chats', { from }));
+  for await (const page of slices(async (from) => parseFoundChats(await asking.ask('chats', { from })))) {
     nameless += page.nameless;
     for (const found of page.items) {
       const chat = toChat(found, own);
       chats.set(chat.id, { chat, protected: found.protected });
     }
-    from = page.next !== null && page.next > from ? page.next : null;
   }
   const planned = [...chats.values()].sort((a, b) => b.chat.t - a.chat.t);
   const says = ({ chat }: Planned) => chat.row.endOfHistoryTransferType !== undefined;
@@ -137,11 +146,48 @@ async function allChats(asking: Asking, hello: Hello): Promise<{ chats: Planned[
 async function allContacts(asking: Asking): Promise<{ contacts: ContactRecord[]; nameless: number }> {
   const contacts = new Map<string, ContactRecord>();
   let nameless = 0;
-  for (let from: number | null = 0; from !== null; ) {
-    const page = parseFoundContacts(await asking.ask('contacts', { from }));
+  for await (const page of slices(async (from) =>
+    parseFoundContacts(await asking.ask('contacts', { from })),
+  )) {
     nameless += page.nameless;
     for (const found of page.items) contacts.set(found.id, toContact(found));
-    from = page.next !== null && page.next > from ? page.next : null;
   }
   return { contacts: [...contacts.values()], nameless };
+}
+
+/** Slices of a list, each asked for when the one before was taken. @throws {Fault} `page-failed` — it has no end. */
+async function* slices<T extends { readonly next: number | null }>(
+  ask: (from: number) => Promise<T>,
+): AsyncGenerator<T> {
+  let from: number | null = 0;
+  for (let count = 0; from !== null; count++) {
+    if (count > MOST_SLICES) throw new Fault('page-failed', { what: 'endless' });
+    const page: T = await ask(from);
+    yield page;
+    from = page.next !== null && page.next > from ? page.next : null;
+  }
+}
+
+/**
+ * @param start ms since 1970 UTC. The window begins before the earlier of this run and the last one: what was young
+ * then may have changed since, and a clock may have been put back.
+ */
+async function planRun(
+  db: Database,
+  vault: StoredVault,
+  start: number,
+  { full = false, days = WINDOW_DAYS, missing = false }: Asked,
+): Promise<Plan> {
+  const basis = basisNow();
+  const left = await storedMarks(db, vault);
+  const usable = left !== null && left.basis === basis && left.days >= days;
+  return {
+    reads: full || !usable ? 'all' : 'new',
+    again: full,
+    missing,
+    after: usable && !full ? left.after : null,
+    since: Math.floor(Math.min(start, left?.start ?? start) / 1000) - days * 86_400,
+    days,
+    basis,
+  };
 }

@@ -2,6 +2,7 @@
 import type { Contents } from '../archive/contents.ts';
 import type { MissingReason } from '../model/media.ts';
 import type { Completeness, Report, SkipReason, Unreadable } from '../model/report.ts';
+import type { Plan } from './plan.ts';
 
 export type Phase = 'messages' | 'media' | 'ending' | 'ended';
 
@@ -23,12 +24,33 @@ export interface ChatCursor {
   readonly last: number | null;
   /** The newest 64 message keys. */
   readonly heads: readonly string[];
+  /** The chat's oldest message when its reading began, and its tag, where it may grow backwards. */
+  readonly oldestKey: string | null;
+  readonly oldest: string | null;
+  /** To be read to its beginning, known or not. */
+  readonly deep: boolean;
+  /** A message was met that an earlier run had read, and with it all before. */
+  readonly known: boolean;
+  /** Of a deep reading: the message was met with which the chat once began. What comes before it is new. */
+  readonly passed: boolean;
+  /** Read a second time, for the known messages that the first left out. */
+  readonly again: boolean;
+  /** Of those kept: messages that no earlier run had. Beside them: those found as they were. */
+  readonly added: number;
+  readonly unchanged: number;
+  /** Tags of known heads that are no longer among the newest. */
+  readonly drop: readonly string[];
+  /** Pages in a row that brought nothing. */
+  readonly empty: number;
 }
 
 export interface Totals {
   readonly chats: number;
   readonly completeness: Partial<Record<Completeness, number>>;
   readonly messages: { readonly found: number; readonly kept: number };
+  /** Of those kept: messages that no earlier run had. Beside them: those found as they were. */
+  readonly added: number;
+  readonly unchanged: number;
   readonly skipped: Partial<Record<SkipReason, number>>;
   /** Messages whose medium cannot be told by a hash: view-once, or none named. */
   readonly nameless: Partial<Record<MissingReason, number>>;
@@ -42,6 +64,7 @@ export interface Totals {
 
 export interface Cursor {
   readonly phase: Phase;
+  readonly plan: Plan;
   /** The next segment's number. */
   readonly next: number;
   readonly chat: ChatCursor | null;
@@ -53,12 +76,16 @@ export interface Cursor {
   readonly indexes: NonNullable<Contents['indexes']>;
   readonly totals: Totals;
   readonly stopped: boolean;
+  /** Rows of marks so far. */
+  readonly folds: number;
 }
 
 export const FRESH_TOTALS: Totals = {
   chats: 0,
   completeness: {},
   messages: { found: 0, kept: 0 },
+  added: 0,
+  unchanged: 0,
   skipped: {},
   nameless: {},
   media: { found: 0, kept: 0, bytes: 0 },
@@ -81,6 +108,16 @@ export const freshChat = (id: string): ChatCursor => ({
   first: null,
   last: null,
   heads: [],
+  oldestKey: null,
+  oldest: null,
+  deep: false,
+  known: false,
+  passed: false,
+  again: false,
+  added: 0,
+  unchanged: 0,
+  drop: [],
+  empty: 0,
 });
 
 /** Adds counts by name. */
@@ -100,8 +137,8 @@ export const oldest = (a: number | null, b: number | null): number | null =>
 export const newest = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
 
-export function toReport({ totals, stopped }: Cursor): Report {
-  const { nameless, unreadable, witness, ...figures } = totals;
+export function toReport({ totals, stopped, plan }: Cursor): Report {
+  const { nameless, unreadable, witness, added, unchanged, ...figures } = totals;
   const without = Object.values(nameless).reduce((sum, count) => sum + count, 0);
   return {
     ...figures,
@@ -110,5 +147,16 @@ export function toReport({ totals, stopped }: Cursor): Report {
     ...(witness.checked > 0 || witness.unlisted > 0 || witness.listEmpty ? { witness } : {}),
     ...(Object.keys(unreadable).length > 0 ? { unreadable } : {}),
     stopped,
+    ...(plan.reads === 'new' && plan.after !== null
+      ? {
+          incremental: {
+            after: plan.after,
+            since: plan.since,
+            added,
+            changed: figures.messages.kept - added,
+            unchanged,
+          },
+        }
+      : {}),
   };
 }

@@ -13,8 +13,10 @@ import { type Asking, type PageLink, patientAsking } from './asking.ts';
 import { beginRun, type Program } from './begin.ts';
 import { toReport } from './cursor.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { leftBehind, loadMarks } from './marks.ts';
 import { brokenNote, endedNote, freshProgress, type RunNote } from './note.ts';
-import { figures, lastFound } from './progress.ts';
+import type { Asked } from './plan.ts';
+import { figures } from './progress.ts';
 import { readBack } from './readback.ts';
 import { readOn, stop } from './run.ts';
 import { forgetState } from './saved.ts';
@@ -44,7 +46,7 @@ export interface EngineOptions {
 
 export interface Engine {
   /** @throws {Fault} `no-vault`, `already-running`, the page's condition, `account-changed`, `header-altered`… */
-  start(): Promise<void>;
+  start(asked?: Asked): Promise<void>;
   /** Goes on with a run that is open, if there is one. Never throws; ends when the run has. */
   resume(): Promise<void>;
   /** Stops the run: what was read is kept, read back and named as stopped. */
@@ -125,6 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       await readOn({
         journal,
+        marks: await loadMarks(db, vault),
         asking: askingFor(vault, context),
         signal: context.signal,
         progress: showFigures,
@@ -139,7 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
         return;
       }
     }
-    await conclude(context, journal, fault);
+    await conclude(context, journal, fault, vault);
   };
 
   const breakOff = async (id: string, note: RunNote, fault: Fault) => {
@@ -148,7 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   /** Reads back, forgets the key, and says what came of it. */
-  const conclude = async (context: Context, journal: Journal, fault: Fault | null) => {
+  const conclude = async (context: Context, journal: Journal, fault: Fault | null, vault: StoredVault) => {
     const of = journal.cursor.next;
     context.show({ phase: 'verifying', waiting: null, verified: { done: 0, of } });
     let verified: RunNote['verified'] = null;
@@ -160,13 +163,15 @@ export function createEngine(options: EngineOptions): Engine {
     } catch (thrown) {
       fault = toFault(thrown);
     }
+    const { values, covers } = await leftBehind(db, vault, journal, verified !== null);
     const end = {
       report: toReport(journal.cursor),
       verified,
       fault: fault?.toNote() ?? null,
       at: Date.now(),
+      covers,
     };
-    await putNote(db, context.id, () => endedNote(journal.note, end));
+    await putNote(db, context.id, () => endedNote(journal.note, end), values);
     await forget(context.id);
     context.show({ phase: 'saving' });
     if (!verified || fault !== null) return;
@@ -186,7 +191,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     progress: () => current?.progress ?? null,
 
-    async start() {
+    async start(asked = {}) {
       const vault = await storedVault(db);
       if (!vault) throw new Fault('no-vault');
       if (current || starting || (await openRun())) throw new Fault('already-running');
@@ -201,7 +206,6 @@ export function createEngine(options: EngineOptions): Engine {
       const beginning = new Promise<Fault | null>((resolve) => {
         begun = resolve;
       });
-      const about = await lastFound(db, vault);
       void goOn(
         '',
         async (context) => {
@@ -216,7 +220,7 @@ export function createEngine(options: EngineOptions): Engine {
               asking,
               hello,
               options.program,
-              about,
+              asked,
               (id, key) => keyring.put(id, key),
             );
             begun(null);
@@ -225,7 +229,7 @@ export function createEngine(options: EngineOptions): Engine {
             begun(toFault(thrown));
           }
         },
-        freshProgress(since, about),
+        freshProgress(since, null),
       ).then(() => begun(new Fault('already-running')));
       const fault = await beginning;
       if (fault) throw fault;

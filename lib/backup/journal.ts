@@ -31,6 +31,8 @@ export interface Journal {
   /** A sealed row beside the cursor; null removes it. */
   put(name: string, value: unknown): Promise<void>;
   rows(prefix: string): Promise<Map<string, unknown>>;
+  /** A value of the store, in the clear, with the next checkpoint. */
+  set(name: string, value: unknown): void;
   messages(lines: Bytes, entry: Omit<SegmentEntry, 'number' | 'kind' | 'offset' | 'length'>): Promise<number>;
   index(contents: Contents, lists: 'messages' | 'media' | 'none'): Promise<void>;
   end(contents: Contents): Promise<void>;
@@ -94,6 +96,7 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
       note = { ...note, ...change };
     },
     put,
+    set: (name, value) => void values.set(name, value),
     async rows(prefix) {
       const found = new Map<string, unknown>();
       const stored = await logRows(db, id, prefix);

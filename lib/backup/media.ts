@@ -7,6 +7,7 @@ import type { MissingMedium } from '../model/report.ts';
 import { type Asking, pause } from './asking.ts';
 import { plus } from './cursor.ts';
 import type { Journal } from './journal.ts';
+import { type Marks, mediumName } from './marks.ts';
 import { distinct, type QueueItem } from './queue.ts';
 
 /** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
@@ -21,6 +22,7 @@ const SLOWEST = 100;
 export async function captureMedia(
   journal: Journal,
   asking: Asking,
+  tag: Marks['tag'],
   signal: AbortSignal,
   after: () => Promise<void>,
 ): Promise<void> {
@@ -31,12 +33,14 @@ export async function captureMedia(
     if (!item) return;
     const outcome = await captureMedium(journal, asking, item, signal);
     const { media } = totals;
-    if (typeof outcome === 'number')
+    if (typeof outcome === 'number') {
+      const { vault, number } = journal.note;
+      journal.set(mediumName(vault, tag('medium', item.fact.sha256)), number);
       journal.move({
         medium: medium + 1,
         totals: { ...totals, media: { ...media, kept: media.kept + 1, bytes: media.bytes + outcome } },
       });
-    else await lack(journal, item, outcome);
+    } else await lack(journal, item, outcome);
     await journal.checkpoint();
     await after();
   }

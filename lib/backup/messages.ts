@@ -1,224 +1,140 @@
 /** @file Phase one: every chat's messages, newest first, into sealed segments, and a list of the media they name. */
-
-import type { ChatSummary } from '../archive/contents.ts';
-import { Fault, toFault } from '../base/fault.ts';
-import type { ChatWitness } from '../bridge/protocol.ts';
-import { addOnsOf } from '../model/addons.ts';
+import { Fault } from '../base/fault.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import { isMediaType, isViewOnce, mediaOf } from '../model/media.ts';
-import { parseFoundMessages, toRecord } from '../model/parse.ts';
-import type { AddOns, MessageRecord } from '../model/record.ts';
-import type { ChatReason, ChatReport, Completeness, Differs, Unreadable } from '../model/report.ts';
+import { parseFoundMessages, parseOldest } from '../model/parse.ts';
+import type { MessageRecord } from '../model/record.ts';
 import { isKnownType } from '../model/types.ts';
-import type { Asking } from './asking.ts';
-import { type Line, MAX_BYTES, MAX_RECORDS, toBatches, toLine } from './batch.ts';
-import { type ChatCursor, freshChat, newest, oldest, plus, type Totals } from './cursor.ts';
+import { type Line, MAX_BYTES, MAX_RECORDS, toBatches } from './batch.ts';
+import { mayGrow } from './completeness.ts';
+import { type ChatCursor, freshChat, plus, type Totals } from './cursor.ts';
 import type { Journal } from './journal.ts';
-import { queueItem } from './queue.ts';
+import { readPage } from './lines.ts';
+import type { Looking } from './looking.ts';
+import { fold, type Marks } from './marks.ts';
+import { type QueueItem, queueItem } from './queue.ts';
 
-/** Rows asked for in one question: some tens of milliseconds of the page's time. */
-const ROWS = 800;
-const HEADS = 64;
-const TRIES = 3;
+export interface Limits {
+  /** Rows of one chat, and pages in a row that bring none: a page that goes on beyond them has no end. */
+  readonly rows: number;
+  readonly empty: number;
+}
 
-/** Reads one chat from where its cursor stands to its beginning. The journal's cursor moves with each checkpoint. */
-export async function captureChat(journal: Journal, asking: Asking, chat: ChatRecord): Promise<void> {
+export const LIMITS: Limits = { rows: 10_000_000, empty: 1_000 };
+
+export interface Capture {
+  readonly journal: Journal;
+  readonly looking: Looking;
+  readonly marks: Marks;
+  readonly limits: Limits;
+}
+
+/**
+ * Reads one chat from where its cursor stands to its beginning, or to where earlier runs know it. The journal's cursor
+ * moves with each checkpoint. @param last called when nothing more will be asked of this chat.
+ * @returns where it ended: at a message that is known, or where the page said that there are no more.
+ */
+export async function captureChat(
+  { journal, looking, marks, limits }: Capture,
+  chat: ChatRecord,
+  last: () => void,
+): Promise<'known' | 'beginning'> {
+  const { plan } = journal.cursor;
+  const owes = ({ fact }: QueueItem) => plan.again || !marks.media.has(marks.tag('medium', fact.sha256));
   const at = journal.cursor.chat;
-  let cursor = at?.id === chat.id ? at : freshChat(chat.id);
-  if (cursor.ended) return;
+  const first = at?.id === chat.id ? null : looking.first(chat);
+  let cursor = first
+    ? { ...freshChat(chat.id), ...(await beginning(first.oldest, chat, journal, marks)) }
+    : at;
+  if (!cursor || cursor.ended) return 'beginning';
   let lines: Line[] = [];
+  let owed: QueueItem[] = [];
+  let records: string[] = [];
   let size = 0;
+  let rows = 0;
   const flush = async (state: ChatCursor) => {
+    const { folds } = journal.cursor;
+    if (owed.length > 0) await journal.put(`queue/owed-${String(folds).padStart(8, '0')}`, owed);
+    if (records.length + owed.length > 0) await fold(journal, { records });
     for (const batch of toBatches(chat.id, lines)) {
       const number = await journal.messages(batch.lines, batch.entry);
-      const queue = batch.records.flatMap((record) => queueItem(record) ?? []);
+      const queue = batch.records.flatMap((record) => queueItem(record) ?? []).filter(owes);
       if (queue.length > 0) await journal.put(`queue/${String(number).padStart(8, '0')}`, queue);
     }
     journal.move({ chat: state, totals: withRecords(journal.cursor.totals, lines) });
     lines = [];
+    owed = [];
+    records = [];
     size = 0;
     await journal.checkpoint();
   };
 
-  let next = askAhead(asking, chat.id, cursor.before);
-  for (;;) {
+  const seen = new Set<string>();
+  let next = first?.page ?? looking.page(chat.id, cursor.before, 0, cursor.deep);
+  for (let pages = 1; ; pages++) {
+    let state: ChatCursor = cursor;
     const page = await next.then(parseFoundMessages).catch(async (thrown: unknown) => {
       // What was read before the trouble stays.
-      await flush(cursor);
+      await flush(state);
       await journal.checkpoint('now');
       throw thrown;
     });
-    if (page.older) next = askAhead(asking, chat.id, page.older);
-    const read = toLines(chat.id, page);
-    lines = [...read.lines, ...lines];
-    size += read.size;
-    cursor = grown(cursor, page.older, read);
-    if (page.older === null || size >= MAX_BYTES || lines.length >= MAX_RECORDS) await flush(cursor);
-    if (page.older === null) return;
-  }
-}
-
-/** Closes the chat that was read, or skipped, with its report. */
-export async function concludeChat(
-  journal: Journal,
-  chat: ChatRecord,
-  outcome: { completeness: Completeness; reason?: ChatReason },
-  witness: ChatWitness | null = null,
-): Promise<void> {
-  const { cursor } = journal;
-  const at = cursor.chat?.id === chat.id ? cursor.chat : freshChat(chat.id);
-  const differs = differenceOf(witness, at.given.rows);
-  const report: ChatReport = {
-    id: chat.id,
-    ...outcome,
-    found: at.found,
-    kept: at.kept,
-    skipped: at.skipped,
-    ...(differs ? { differs } : {}),
-    ...(Object.keys(at.unreadable).length > 0 ? { unreadable: at.unreadable } : {}),
-    first: at.first,
-    last: at.last,
-  };
-  const summary: ChatSummary = {
-    ...chat,
-    count: at.kept,
-    first: at.first,
-    last: at.last,
-    report,
-    heads: at.heads,
-  };
-  const { totals } = cursor;
-  await journal.put(`chat/${String(totals.chats).padStart(8, '0')}`, summary);
-  journal.move({
-    chat: null,
-    totals: {
-      ...totals,
-      chats: totals.chats + 1,
-      completeness: plus(totals.completeness, { [outcome.completeness]: 1 }),
-      messages: { found: totals.messages.found + at.found, kept: totals.messages.kept + at.kept },
-      skipped: plus(totals.skipped, at.skipped),
-      unreadable: plus(totals.unreadable, at.unreadable),
-      oldest: oldest(totals.oldest, at.first),
-      witness: {
-        ...totals.witness,
-        checked: totals.witness.checked + (witness?.stored == null ? 0 : 1),
-        differing: totals.witness.differing + (differs ? 1 : 0),
-      },
-    },
-  });
-  await journal.checkpoint();
-}
-
-/** Where WhatsApp's own table holds more than its pages gave. Less is no loss: a message was deleted meanwhile. */
-function differenceOf(witness: ChatWitness | null, given: number): Differs | null {
-  if (witness?.stored == null) return null;
-  const stored = Math.max(0, witness.stored - witness.unshown - witness.since);
-  return stored <= given ? null : { stored, given };
-}
-
-/** How complete WhatsApp's own copy of a chat is (facts B5). */
-export function completenessOf(chat: ChatRecord): Completeness {
-  switch (chat.row.endOfHistoryTransferType) {
-    case 0:
-    case 3:
-    case 4:
-    case 5:
-      return 'more-on-phone';
-    case 2:
-      return 'still-syncing';
-    case 1:
-    case undefined:
-    case null:
-      return 'complete';
-    default:
-      return 'unknown';
-  }
-}
-
-/** The next page is asked for before the last one is sealed. A failure shows when it is awaited. */
-function askAhead(asking: Asking, chat: string, before: readonly string[] | null): Promise<unknown> {
-  const answer = askAgain(asking, chat, before);
-  answer.catch(() => {});
-  return answer;
-}
-
-async function askAgain(asking: Asking, chat: string, before: readonly string[] | null): Promise<unknown> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await asking.ask('messages', { chat, before, count: ROWS, disappearing: false });
-    } catch (thrown) {
-      const { code, detail } = toFault(thrown);
-      const mayPass =
-        code === 'unexpected' ||
-        code === 'deadline' ||
-        (code === 'page-failed' && detail.what !== 'anchor-lost');
-      if (!mayPass || tries === TRIES) throw thrown;
-    }
-  }
-}
-
-interface Read {
-  readonly lines: readonly Line[];
-  readonly size: number;
-  readonly found: number;
-  readonly skipped: Readonly<Record<string, number>>;
-  readonly unreadable: Partial<Record<Unreadable, number>>;
-  readonly given: ChatCursor['given'];
-}
-
-function toLines(chat: string, page: ReturnType<typeof parseFoundMessages>): Read {
-  const beside = addOnsOf(page.addOns);
-  const lines: Line[] = [];
-  const skipped: Record<string, number> = page.skipped.disappearing > 0 ? { ...page.skipped } : {};
-  const seen = new Set<string>();
-  let found = 0;
-  for (const row of page.rows) {
-    found++;
-    const line = tryLine(row, chat, beside);
-    if (typeof line === 'string') skipped[line] = (skipped[line] ?? 0) + 1;
-    else if (seen.has(line.record.id)) found--;
+    const read = readPage(page, state, plan, marks, owes);
+    const isFresh = plan.reads === 'all' || plan.missing || read.cursor.deep;
+    const met = !isFresh && read.cursor.known && read.isOld;
+    const again = page.older === null && isTorn(read.cursor, plan.reads);
+    rows += page.rows.length;
+    state = {
+      ...read.cursor,
+      ended: (page.older === null && !again) || met,
+      empty: emptyNow(state, page.rows),
+    };
+    if (again) state = { ...state, again: true, before: null, ended: false, known: false };
+    if (state.ended) last();
     else {
-      seen.add(line.record.id);
-      lines.push(line);
+      const place = page.older?.[0] ?? '';
+      if (rows > limits.rows || state.empty > limits.empty || (seen.has(place) && !again)) {
+        await flush(cursor);
+        throw new Fault('page-failed', { what: 'endless' });
+      }
+      seen.add(place);
+      if (again) seen.clear();
+      next = looking.page(chat.id, state.before, pages, state.deep);
     }
-  }
-  found += page.skipped.disappearing;
-  const size = lines.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return { lines, size, found, skipped, unreadable: page.unreadable, given: page.given };
-}
-
-function tryLine(
-  row: Parameters<typeof toRecord>[0],
-  chat: string,
-  beside: (id: string) => AddOns,
-): Line | 'unreadable' | 'too-large' {
-  try {
-    return toLine(toRecord(row, chat, beside(String(row.id)))) ?? 'too-large';
-  } catch (thrown) {
-    if (thrown instanceof Fault && thrown.code === 'bad-answer') return 'unreadable';
-    throw thrown;
+    cursor = state;
+    lines = [...read.lines, ...lines];
+    owed.push(...read.owed);
+    records.push(...read.records);
+    size += read.size;
+    if (state.ended || size >= MAX_BYTES || lines.length >= MAX_RECORDS) await flush(state);
+    if (state.ended) return met ? 'known' : 'beginning';
   }
 }
 
-function grown(cursor: ChatCursor, before: readonly string[] | null, read: Read): ChatCursor {
-  const times = read.lines.map(({ record }) => record.t);
-  const keys = read.lines.map(({ record }) => record.id).reverse();
-  return {
-    id: cursor.id,
-    before,
-    ended: before === null,
-    given: {
-      rows: cursor.given.rows + read.given.rows,
-      newest: Math.max(cursor.given.newest, read.given.newest),
-    },
-    found: cursor.found + read.found,
-    kept: cursor.kept + read.lines.length,
-    skipped: plus(cursor.skipped, read.skipped),
-    unreadable: plus(cursor.unreadable, read.unreadable),
-    first: times.reduce<number | null>(oldest, cursor.first),
-    last: times.reduce<number | null>(newest, cursor.last),
-    heads: [...cursor.heads, ...keys].slice(0, HEADS),
-  };
+const emptyNow = ({ empty }: ChatCursor, rows: readonly unknown[]): number =>
+  rows.length > 0 ? 0 : empty + 1;
+
+/**
+ * Older messages may have come in before the ones that are known, and the oldest of those is not there any more to
+ * tell where they begin: what was left out as known is then read as well.
+ */
+const isTorn = ({ deep, known, passed, again }: ChatCursor, reads: 'all' | 'new'): boolean =>
+  reads === 'new' && deep && known && !passed && !again;
+
+/** Whether the chat must be read to its beginning. */
+async function beginning(
+  asked: Promise<unknown> | null,
+  chat: ChatRecord,
+  { cursor: { plan } }: Journal,
+  marks: Marks,
+): Promise<Pick<ChatCursor, 'oldest' | 'deep' | 'oldestKey'>> {
+  // A page that does not say is not asked again: the chat is read to its beginning then.
+  const key = asked
+    ? await asked.then(parseOldest, () => ({ key: null })).then((answer) => answer.key)
+    : null;
+  const tag = key === null ? null : marks.tag('oldest', key);
+  const grown = mayGrow(chat) && (tag === null || !marks.oldest.has(tag));
+  return { oldest: tag, oldestKey: key, deep: plan.reads === 'all' || grown };
 }
 
 /** What the records add to the run's figures before their chat is concluded. */

@@ -1,6 +1,7 @@
 /** @file What the store keeps of a run in the clear: figures for the popup, no content, no names. */
 import type { FaultNote } from '../base/fault.ts';
 import type { Report } from '../model/report.ts';
+import type { Plan } from './plan.ts';
 import type { LastRun, RunProgress } from './status.ts';
 
 export interface RunNote extends LastRun {
@@ -10,6 +11,9 @@ export interface RunNote extends LastRun {
   /** `open`: under way. `sealed`: it ended, and was read back. `broken`: it did not end, and never will. */
   readonly state: 'open' | 'sealed' | 'broken';
   readonly progress: RunProgress;
+  readonly reads: Plan['reads'];
+  /** Set where the run holds alone what all runs from this number on hold; null: it does not, or has not ended. */
+  readonly covers: number | null;
 }
 
 export const freshProgress = (since: number, about: number | null): RunProgress => ({
@@ -22,7 +26,13 @@ export const freshProgress = (since: number, about: number | null): RunProgress 
   waiting: null,
 });
 
-export const freshNote = (vault: string, number: number, start: number, about: number | null): RunNote => ({
+export const freshNote = (
+  vault: string,
+  number: number,
+  start: number,
+  about: number | null,
+  reads: Plan['reads'],
+): RunNote => ({
   vault,
   number,
   state: 'open',
@@ -33,11 +43,19 @@ export const freshNote = (vault: string, number: number, start: number, about: n
   saved: null,
   fault: null,
   progress: freshProgress(start, about),
+  reads,
+  covers: null,
 });
 
 export const endedNote = (
   note: RunNote,
-  end: { report: Report; verified: LastRun['verified']; fault: FaultNote | null; at: number },
+  end: {
+    report: Report;
+    verified: LastRun['verified'];
+    fault: FaultNote | null;
+    at: number;
+    covers: number | null;
+  },
 ): RunNote => ({
   ...note,
   state: 'sealed',
@@ -45,6 +63,7 @@ export const endedNote = (
   verified: end.verified,
   fault: end.fault,
   end: end.at,
+  covers: end.covers,
 });
 
 export const brokenNote = (note: RunNote, fault: FaultNote, at: number): RunNote => ({

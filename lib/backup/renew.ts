@@ -12,6 +12,7 @@ import { logHeads } from '../store/rows.ts';
 import type { Database, LogHead } from '../store/schema.ts';
 import { logStart, rewriteStarts } from '../store/starts.ts';
 import { previousName } from './journal.ts';
+import { noMarks } from './marks.ts';
 import type { RunNote } from './note.ts';
 import {
   checkAccount,
@@ -63,6 +64,8 @@ export async function renewVault(db: Database, made: MadeVault & { readonly head
       [previousName(vault.name), previous],
       [numberName(old.name), null],
       [previousName(old.name), null],
+      // Marks are keyed with the old writer key: the next run reads everything.
+      ...(await noMarks(db, old.name)),
     ]),
   );
 }

@@ -5,11 +5,15 @@ import type { ChatWitness } from '../bridge/protocol.ts';
 import type { MissingMedium } from '../model/report.ts';
 import type { Asking } from './asking.ts';
 import type { Planned } from './begin.ts';
+import { completenessOf } from './completeness.ts';
+import { concludeChat } from './conclude.ts';
 import { askWitness } from './crosscheck.ts';
 import { toReport } from './cursor.ts';
 import type { Journal } from './journal.ts';
+import { createLooking } from './looking.ts';
+import type { Marks } from './marks.ts';
 import { abandonMedia, captureMedia, queued } from './media.ts';
-import { captureChat, completenessOf, concludeChat } from './messages.ts';
+import { type Capture, captureChat, LIMITS, type Limits } from './messages.ts';
 
 /** Segments that may stand without an index: a reader of an unfinished run walks them one by one. */
 const UNINDEXED = 400;
@@ -20,23 +24,30 @@ const OF_ONE_CHAT = new Set(['page-failed', 'unexpected', 'deadline', 'bad-answe
 export interface RunOptions {
   readonly journal: Journal;
   readonly asking: Asking;
+  readonly marks: Marks;
+  readonly limits?: Limits;
   readonly signal: AbortSignal;
   readonly progress: () => void;
 }
 
 /** Reads what is left. @throws {Fault} what stops the run: `cancelled`, `account-changed`, `disk-full`… */
-export async function readOn({ journal, asking, signal, progress }: RunOptions): Promise<void> {
+export async function readOn(options: RunOptions): Promise<void> {
+  const { journal, asking, marks, limits = LIMITS, signal, progress } = options;
   if (journal.cursor.phase === 'messages') {
-    const plan = await planOf(journal);
-    for (let at = journal.cursor.totals.chats; at < plan.length; at = journal.cursor.totals.chats) {
-      await readChat(journal, asking, plan[at] as Planned, signal);
+    const chats = await chatsOf(journal);
+    const looking = createLooking(asking, journal.cursor.plan);
+    for (let at = journal.cursor.totals.chats; at < chats.length; at = journal.cursor.totals.chats) {
+      const ahead = chats.slice(at + 1).find((one) => !one.protected);
+      await readChat({ journal, looking, marks, limits }, asking, chats[at] as Planned, signal, () => {
+        if (ahead) looking.ahead(ahead.chat);
+      });
       await indexWhenDue(journal, 'messages');
       progress();
     }
     await toMedia(journal);
   }
   if (journal.cursor.phase === 'media') {
-    await captureMedia(journal, asking, signal, () => {
+    await captureMedia(journal, asking, marks.tag, signal, () => {
       progress();
       return indexWhenDue(journal, 'media');
     });
@@ -51,9 +62,9 @@ export async function stop(journal: Journal): Promise<void> {
   if (journal.cursor.phase === 'ended') return;
   journal.move({ stopped: true });
   if (journal.cursor.phase === 'messages') {
-    const plan = await planOf(journal);
-    for (let at = journal.cursor.totals.chats; at < plan.length; at = journal.cursor.totals.chats) {
-      const { chat } = plan[at] as Planned;
+    const chats = await chatsOf(journal);
+    for (let at = journal.cursor.totals.chats; at < chats.length; at = journal.cursor.totals.chats) {
+      const { chat } = chats[at] as Planned;
       await concludeChat(journal, chat, { completeness: 'failed', reason: 'stopped' });
     }
     await toMedia(journal);
@@ -66,32 +77,34 @@ export async function stop(journal: Journal): Promise<void> {
 }
 
 async function readChat(
-  journal: Journal,
+  capture: Capture,
   asking: Asking,
   planned: Planned,
   signal: AbortSignal,
+  last: () => void,
 ): Promise<void> {
   const { chat } = planned;
+  const { journal } = capture;
   if (planned.protected)
     return concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
   let witness: ChatWitness | null;
   try {
-    await captureChat(journal, asking, chat);
-    witness = await askWitness(asking, journal.cursor.chat);
+    const end = await captureChat(capture, chat, last);
+    witness = end === 'beginning' ? await askWitness(asking, journal.cursor.chat) : null;
     // A page that was logged out or locked meanwhile answers as if the chat ended here.
-    await asking.ready();
+    if (end === 'beginning') await asking.ready();
   } catch (thrown) {
     const { code, detail } = toFault(thrown);
     if (signal.aborted || !OF_ONE_CHAT.has(code)) throw thrown;
     await asking.ready();
-    const reason = detail.what === 'anchor-lost' ? 'anchor-lost' : 'page-failed';
-    return concludeChat(journal, chat, { completeness: 'failed', reason });
+    const what = detail.what === 'anchor-lost' || detail.what === 'endless' ? detail.what : 'page-failed';
+    return concludeChat(journal, chat, { completeness: 'failed', reason: what });
   }
   const completeness = planned.unsure ? 'unknown' : completenessOf(chat);
-  return concludeChat(journal, chat, { completeness }, witness);
+  return concludeChat(journal, chat, { completeness }, { witness, tag: capture.marks.tag });
 }
 
-const planOf = async (journal: Journal): Promise<readonly Planned[]> =>
+const chatsOf = async (journal: Journal): Promise<readonly Planned[]> =>
   ((await journal.rows('chats')).get('chats') as Planned[] | undefined) ?? [];
 
 async function toMedia(journal: Journal): Promise<void> {

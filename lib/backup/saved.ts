@@ -1,10 +1,11 @@
 /**
  * @file From sealed runs to the file: what it holds, what counts as saved, and what may then leave the store.
  *
- * [Note: what a file holds] Every run reads the whole history, so the newest *whole* run (it came to its end by itself
- * and was read back) stands for every earlier run that had no more messages and media than it has. All others go along:
- * one that was stopped or broke off until a file holds it, one that had more for good. What a saved whole run stands for
- * leaves the store. A run that did not pass its check goes nowhere.
+ * [Note: what a file holds] Everything needed to read all: every run that no other stands for. Only a *whole* run (it
+ * came to its end by itself and was read back) that read everything stands for earlier ones: for those that were stopped
+ * or broke off, and for those whose every message it had still found, if it has all their media too. What a saved run
+ * stands for leaves the store. A run that read only what is new stands for none. A run that did not pass its check goes
+ * nowhere. On request a file holds only the runs that no file holds yet.
  */
 import { composeArchive } from '../archive/container.ts';
 import { fromHex, must } from '../base/bytes.ts';
@@ -14,25 +15,29 @@ import { logHeads, putNote, removeRows } from '../store/rows.ts';
 import type { Database, LogHead } from '../store/schema.ts';
 import { type HeaderMark, headerMark } from '../vault/mark.ts';
 import { noteFile } from './files.ts';
+import { markedMedia } from './marks.ts';
 import type { RunNote } from './note.ts';
 import type { SavedFile } from './status.ts';
-import { storedVault } from './vaults.ts';
+import { type StoredVault, storedVault } from './vaults.ts';
 
 const noteOf = (head: LogHead): RunNote => head.note as RunNote;
 
 const isWhole = ({ state, verified, report }: RunNote): boolean =>
   state === 'sealed' && verified !== null && report?.stopped === false;
 
-/** A later whole run has at least as much. A stopped or broken run has nothing that reading everything anew leaves out. */
-const isReplaced = (note: RunNote, others: readonly RunNote[]): boolean =>
+/** A stopped or broken run has no message that reading everything anew leaves out. @param holders runs that hold media no later run has. */
+const isReplaced = (note: RunNote, others: readonly RunNote[], holders: ReadonlySet<number>): boolean =>
+  !holders.has(note.number) &&
   others.some(
     (other) =>
       other.number > note.number &&
       isWhole(other) &&
-      (!isWhole(note) ||
-        ((other.report?.messages.kept ?? 0) >= (note.report?.messages.kept ?? 0) &&
-          (other.report?.media.kept ?? 0) >= (note.report?.media.kept ?? 0))),
+      other.reads === 'all' &&
+      (!isWhole(note) || (other.covers !== null && other.covers <= note.number)),
   );
+
+const mediaHolders = async (db: Database, vault: string): Promise<ReadonlySet<number>> =>
+  new Set((await markedMedia(db, vault)).values());
 
 const holdsAny = ({ report, progress }: RunNote): boolean =>
   (report?.messages.kept ?? progress.messages.done) > 0;
@@ -40,23 +45,30 @@ const holdsAny = ({ report, progress }: RunNote): boolean =>
 const canBeRead = ({ state, verified }: RunNote): boolean =>
   state === 'broken' || (state === 'sealed' && verified !== null);
 
+/** `new`: only what no saved file holds. */
+export type What = 'all' | 'new';
+
 /** Runs that the next file holds, by number. */
-async function runsToSave(db: Database): Promise<LogHead[]> {
-  const vault = await storedVault(db);
+async function runsToSave(db: Database, vault: StoredVault, what: What): Promise<LogHead[]> {
   const runs = (await logHeads(db))
-    .filter((head) => noteOf(head).vault === vault?.name && canBeRead(noteOf(head)))
+    .filter((head) => noteOf(head).vault === vault.name && canBeRead(noteOf(head)))
     .sort((a, b) => noteOf(a).number - noteOf(b).number);
   const notes = runs.map(noteOf);
-  return runs.filter((head) => noteOf(head).saved === null || !isReplaced(noteOf(head), notes));
+  const holders = await mediaHolders(db, vault.name);
+  return runs.filter((head) => {
+    const note = noteOf(head);
+    return note.saved === null || (what === 'all' && !isReplaced(note, notes, holders));
+  });
 }
 
 /** The archive as it shall be saved: no bytes are read. @throws {Fault} `nothing-to-save`, `no-vault`. */
 export async function composeFile(
   db: Database,
+  what: What = 'all',
 ): Promise<{ blob: Blob; runs: readonly string[]; mark: HeaderMark }> {
   const vault = await storedVault(db);
   if (!vault) throw new Fault('no-vault');
-  const heads = await runsToSave(db);
+  const heads = await runsToSave(db, vault, what);
   if (heads.length === 0) throw new Fault('nothing-to-save');
   const runs = await Promise.all(
     heads.map(async (head) => ({
@@ -84,9 +96,13 @@ export async function markSaved(db: Database, runs: readonly string[], saved: Sa
   await noteFile(db, saved);
   const notes = (await logHeads(db)).map((head) => ({ id: head.id, note: noteOf(head) }));
   const safe = notes.map(({ note }) => note).filter((note) => note.saved !== null);
-  for (const { id, note } of notes)
-    if (note.state !== 'open' && (note.saved || !canBeRead(note)) && isReplaced(note, safe))
-      await removeLog(db, id);
+  const holders = new Map<string, ReadonlySet<number>>();
+  for (const { id, note } of notes) {
+    if (note.state === 'open' || (!note.saved && canBeRead(note))) continue;
+    const held = holders.get(note.vault) ?? (await mediaHolders(db, note.vault));
+    holders.set(note.vault, held);
+    if (isReplaced(note, safe, held)) await removeLog(db, id);
+  }
 }
 
 /** Removes the sealed state of runs that ended: nothing can open it any more. */

@@ -3,6 +3,7 @@ import type { FaultNote } from '../base/fault.ts';
 import type { PageState } from '../bridge/protocol.ts';
 import type { Report } from '../model/report.ts';
 import type { HeaderMark } from '../vault/mark.ts';
+import type { Asked } from './plan.ts';
 
 /** The WhatsApp tab as the browser and the page tell it. */
 export type PageCondition = PageState | 'no-tab' | 'reload-needed';
@@ -58,26 +59,51 @@ export interface BackupStatus {
   readonly unsaved: boolean;
 }
 
+/** What an opened archive says so that a vault can be gone on with (lib/backup/adoption). */
+export interface Continues {
+  /** The highest number of its runs, and what that run came to; null: there is none. */
+  readonly number: number;
+  readonly previous: {
+    readonly id: Uint8Array;
+    readonly segments: number;
+    readonly commitment: Uint8Array;
+    readonly number?: number;
+    readonly start?: number;
+  } | null;
+  /** Start of its newest whole run, ms since 1970 UTC; null: it has none, and everything is read anew. */
+  readonly start: number | null;
+  /** Message keys: the newest of each chat, and the oldest of each that may grow backwards. */
+  readonly heads: readonly string[];
+  readonly oldest: readonly string[];
+  /** SHA-256 in hex of the media in it. */
+  readonly media: readonly string[];
+}
+
 /** What an extension page may ask the background. */
 export interface Commands {
   status: { ask: Record<string, never>; answer: BackupStatus };
   /** Whose WhatsApp is it? @throws the page's condition as a fault. */
   account: { ask: Record<string, never>; answer: { id: string; phone: string; name: string | null } };
-  /** Takes a vault that the set-up page made. */
+  /**
+   * Takes a vault that the set-up page made, or that of an unlocked archive, to go on with where that ends.
+   * @throws `already-set-up`, `header-altered`, `vault-key-damaged`.
+   */
   adopt: {
     ask: {
       header: Uint8Array;
       publicKey: Uint8Array;
       writerKey: Uint8Array;
       account: string;
+      continues?: Continues;
     };
     answer: Record<string, never>;
   };
-  start: { ask: Record<string, never>; answer: Record<string, never> };
+  start: { ask: Asked; answer: Record<string, never> };
   cancel: { ask: Record<string, never>; answer: Record<string, never> };
   /** Asks the phone for older messages. `understood`: the user was told what it does and said yes. @throws `already-running`, the page's condition, `account-changed`, `unsupported-build`. */
   older: { ask: { understood: true }; answer: { asked: number; of: number } };
-  save: { ask: Record<string, never>; answer: Record<string, never> };
+  /** `only: 'new'`: a file of the runs that no saved file holds. @throws `nothing-to-save`… */
+  save: { ask: { readonly only?: 'new' }; answer: Record<string, never> };
   /** Removes the vault and what was sealed to it: nobody can open it any more. @throws `already-running`. */
   startOver: { ask: Record<string, never>; answer: Record<string, never> };
 }

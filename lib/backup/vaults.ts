@@ -2,7 +2,7 @@
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import { putValue, value } from '../store/rows.ts';
+import { putValue, putValues, value } from '../store/rows.ts';
 import type { Database } from '../store/schema.ts';
 import { accountLabel, accountTag } from '../vault/account.ts';
 import { checkHeader, shortName, type VaultKeys, vaultId } from '../vault/keys.ts';
@@ -34,13 +34,19 @@ export const storedVault = async (db: Database): Promise<StoredVault | null> =>
   ((await value(db, VAULT)) as StoredVault | undefined) ?? null;
 
 /**
- * Keeps a vault made by the set-up. There is one: a second would leave saved files behind without a word.
+ * Keeps a vault made by the set-up, or opened by its owner. There is one: a second would leave saved files behind
+ * without a word. @param beside values that are kept with it, in the same transaction.
  * @throws {Fault} `already-set-up`; `vault-key-damaged`, `header-altered` — header and keys are not of one vault.
  */
-export async function adoptVault(db: Database, made: MadeVault): Promise<void> {
+export async function adoptVault(
+  db: Database,
+  made: MadeVault,
+  beside: (vault: StoredVault) => Promise<ReadonlyMap<string, unknown>> = async () => new Map(),
+): Promise<void> {
   const known = await storedVault(db);
   if (known && !equal(known.keys.id, await vaultId(made.publicKey))) throw new Fault('already-set-up');
-  await putValue(db, VAULT, await vaultOf(made));
+  const vault = await vaultOf(made);
+  await putValues(db, new Map<string, unknown>([[VAULT, vault], ...(await beside(vault))]));
 }
 
 /** @throws {Fault} `vault-key-damaged`, `header-altered` — header and keys are not of one vault. */

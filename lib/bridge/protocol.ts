@@ -162,6 +162,8 @@ export interface Questions {
   witnessList: { ask: Record<string, never>; answer: ListWitness };
   /** Sends: only after the user has said yes to it this very time. */
   older: { ask: { most: number }; answer: AskedOlder };
+  /** The key of the chat's oldest message; null: there is none, or this build does not tell. */
+  oldest: { ask: { chat: string }; answer: { key: string | null } };
   openMedium: { ask: MediaRequest; answer: MediaOpened };
   readMedium: { ask: { handle: number; offset: number; length: number }; answer: { bytes: ArrayBuffer } };
   closeMedium: { ask: { handle: number }; answer: Record<string, never> };
@@ -178,6 +180,7 @@ export const DEADLINES: Readonly<Record<QuestionName, number>> = {
   witness: 60_000,
   witnessList: 60_000,
   older: 120_000,
+  oldest: 60_000,
   openMedium: 300_000,
   readMedium: 60_000,
   closeMedium: 30_000,

@@ -7,6 +7,9 @@ import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
 import type { AddOns, MessageRecord } from './record.ts';
 import { UNREADABLE, type Unreadable } from './report.ts';
 
+/** Characters of a message key: those known have under 200. */
+const MAX_ID = 1000;
+
 const jid = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const fields = v.custom<{ [key: string]: Plain }>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
@@ -54,6 +57,7 @@ const messages = v.object({
   skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
   older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
 });
+const oldest = v.object({ key: v.nullable(v.pipe(v.string(), v.maxLength(MAX_ID))) });
 const opened = v.union([
   v.object({ handle: v.number(), size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'on-phone-only', 'failed']) }),
@@ -79,6 +83,7 @@ export const parseFoundMessages = parser(messages, 'messages');
 export const parseWitness = parser(witness, 'witness');
 export const parseListWitness = parser(listWitness, 'witness of the list');
 export const parseAsked = parser(asked, 'older history');
+export const parseOldest = parser(oldest, 'oldest message');
 export const parseOpened = parser(opened, 'medium');
 export const parseBytes = parser(bytes, 'bytes of a medium');
 
@@ -120,7 +125,7 @@ export function toContact(found: FoundContact): ContactRecord {
 /** @throws {Fault} `bad-answer` — no id, time or type: not a message of this chat. */
 export function toRecord(found: { [key: string]: Plain }, chat: string, beside: AddOns = {}): MessageRecord {
   const { id, t, type, subtype, rowId } = found;
-  if (typeof id !== 'string' || id === '' || typeof type !== 'string' || !isTime(t))
+  if (typeof id !== 'string' || id === '' || id.length > MAX_ID || typeof type !== 'string' || !isTime(t))
     throw new Fault('bad-answer', { what: 'message' });
   const { id: _id, t: _t, type: _type, subtype: _subtype, rowId: _rowId, ...rest } = found;
   const row = toObject(rest);

@@ -6,7 +6,7 @@ import type { Jid } from './record.ts';
 export type Completeness = 'complete' | 'more-on-phone' | 'still-syncing' | 'unknown' | 'skipped' | 'failed';
 
 /** Why a chat was skipped or failed. */
-export type ChatReason = 'advanced-privacy' | 'page-failed' | 'anchor-lost' | 'stopped';
+export type ChatReason = 'advanced-privacy' | 'page-failed' | 'anchor-lost' | 'endless' | 'stopped';
 
 /** Why messages that were seen were not kept. */
 export type SkipReason = 'disappearing' | 'too-large' | 'unreadable';
@@ -48,6 +48,8 @@ export interface ChatReport {
   readonly unreadable?: Partial<Record<Unreadable, number>>;
   /** Left out where WhatsApp's own table agrees, or could not be asked. */
   readonly differs?: Differs;
+  /** Messages read and found as an earlier run has them; left out where the run read everything. */
+  readonly unchanged?: number;
   /** Seconds since 1970 UTC of the oldest and newest kept; null where none. */
   readonly first: number | null;
   readonly last: number | null;
@@ -88,4 +90,16 @@ export interface Report {
   readonly oldest: number | null;
   /** True where the user stopped the run: what was read is kept. */
   readonly stopped: boolean;
+  /**
+   * Set where the run read only what is new and what changed: `messages` and `media` then count that alone.
+   * `after`: number of the run it goes on from. `since`: seconds since 1970 UTC; changes to older messages were not
+   * looked for. `added` and `changed` together are the messages kept; `unchanged` were read and found as they were.
+   */
+  readonly incremental?: {
+    readonly after: number;
+    readonly since: number;
+    readonly added: number;
+    readonly changed: number;
+    readonly unchanged: number;
+  };
 }

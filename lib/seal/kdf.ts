@@ -1,5 +1,5 @@
 /** @file Hashes and key derivation: SHA-256, HMAC, HKDF (RFC 5869) and Argon2id (RFC 9106). */
-import { argon2id as argon2idOf, createSHA256, type IHasher } from 'hash-wasm';
+import { argon2id as argon2idOf, createHMAC, createSHA256, type IHasher } from 'hash-wasm';
 import { type Bytes, concat } from '../base/bytes.ts';
 
 export const sha256 = async (bytes: Bytes): Promise<Bytes> =>
@@ -76,6 +76,26 @@ export class Sha256 {
 
   /** Once, at the end. */
   digest(): Bytes {
+    return new Uint8Array(this.#hasher.digest('binary'));
+  }
+}
+
+/** HMAC-SHA-256 under one key of many short messages, without a promise for each. */
+export class Hmac256 {
+  readonly #hasher: IHasher;
+
+  private constructor(hasher: IHasher) {
+    this.#hasher = hasher;
+  }
+
+  static async create(key: Bytes): Promise<Hmac256> {
+    return new Hmac256(await createHMAC(createSHA256(), key));
+  }
+
+  /** @param parts text as UTF-8. */
+  of(...parts: readonly (string | Uint8Array)[]): Bytes {
+    this.#hasher.init();
+    for (const part of parts) this.#hasher.update(part);
     return new Uint8Array(this.#hasher.digest('binary'));
   }
 }

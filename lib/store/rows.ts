@@ -20,11 +20,37 @@ export async function putValue(db: Database, name: string, content: unknown): Pr
   await db.put('values', content, name);
 }
 
-/** Replaces a log's note outside a run of writing: "saved", "stopped". */
-export async function putNote(db: Database, id: string, change: (note: unknown) => unknown): Promise<void> {
-  const tx = db.transaction('logs', 'readwrite', { durability: 'strict' });
-  const head = await tx.store.get(id);
-  if (head) await tx.store.put({ ...head, note: change(head.note) });
+/** All values whose names begin with `prefix`, by the rest of their names. */
+export async function valuesBelow(db: Database, prefix: string): Promise<Map<string, unknown>> {
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const [names, values] = await Promise.all([db.getAllKeys('values', range), db.getAll('values', range)]);
+  return new Map(names.map((name, i) => [name.slice(prefix.length), values[i]]));
+}
+
+/**
+ * Replaces a log's note outside a run of writing ("saved", "stopped"), with values in the same transaction.
+ * @param values by name; null removes one.
+ */
+export async function putNote(
+  db: Database,
+  id: string,
+  change: (note: unknown) => unknown,
+  values: ReadonlyMap<string, unknown> = new Map(),
+): Promise<void> {
+  const tx = db.transaction(['logs', 'values'], 'readwrite', { durability: 'strict' });
+  const head = await tx.objectStore('logs').get(id);
+  if (head) await tx.objectStore('logs').put({ ...head, note: change(head.note) });
+  for (const [name, content] of values)
+    if (content === null) await tx.objectStore('values').delete(name);
+    else await tx.objectStore('values').put(content, name);
+  await tx.done;
+}
+
+/** Puts values, or removes those that are null, in one transaction. */
+export async function putValues(db: Database, values: ReadonlyMap<string, unknown>): Promise<void> {
+  const tx = db.transaction('values', 'readwrite', { durability: 'strict' });
+  for (const [name, content] of values)
+    void (content === null ? tx.store.delete(name) : tx.store.put(content, name));
   await tx.done;
 }
 

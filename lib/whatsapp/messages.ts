@@ -34,10 +34,11 @@ export function messageReader(modules: Modules): MessageReader {
   /** @returns the page, and which of the anchors still stood. */
   const pageBefore = async (
     anchors: readonly object[],
+    wanted: number,
     signal: AbortSignal,
   ): Promise<{ page: object[]; spare: number }> => {
     for (const [spare, anchor] of anchors.entries()) {
-      for (const count of [PAGE, ...LARGER]) {
+      for (const count of [Math.min(PAGE, wanted), ...LARGER]) {
         signal.throwIfAborted();
         const { rows, status } = await findBefore(modules, anchor, count);
         if (status >= 400) break; // this key is gone: the next one
@@ -58,7 +59,7 @@ export function messageReader(modules: Modules): MessageReader {
       let seen = 0;
       let newest = 0;
       while (seen < count) {
-        const { page, spare } = await pageBefore(anchors, signal);
+        const { page, spare } = await pageBefore(anchors, count - seen, signal);
         const given = () => ({ rows: seen, newest });
         if (page.length === 0) return { rows, ...beside, given: given(), skipped, older: null };
         // With a spare anchor the page ends in rows that were read already.

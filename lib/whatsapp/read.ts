@@ -7,6 +7,7 @@ import { mediaReader } from './media.ts';
 import { messageReader } from './messages.ts';
 import { get, modulesOf, type Realm } from './modules.ts';
 import { askOlder } from './older.ts';
+import { oldestKey } from './oldest.ts';
 import { hello, settle } from './selftest.ts';
 import { witnessOf, witnessOfList } from './witness.ts';
 
@@ -46,6 +47,11 @@ export function answersOf(realm: Realm): Answers<Questions> {
       return witnessOfList(realm, new Set(byId.keys()), listed);
     },
     older: async ({ most }, signal) => askOlder(modules, await chats(true), most, signal),
+    async oldest({ chat }) {
+      const model = (await chats(false)).byId.get(chat) ?? (await chats(true)).byId.get(chat);
+      if (model === undefined) throw new Fault('page-failed', { what: 'chat is gone' });
+      return { key: await oldestKey(modules, get(model, 'id')) };
+    },
     openMedium: (request, signal) => media.open(request, signal),
     readMedium: async ({ handle, offset, length }) => media.read(handle, offset, length),
     async closeMedium({ handle }) {

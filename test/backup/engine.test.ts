@@ -120,7 +120,8 @@ describe('a run stops', () => {
   it('with what it has when the account changes', async () => {
     const setting = await setUp(
       ACCOUNT,
-      at('messages', 6, async () => {
+      at('messages', 9, async () => {
+        await new Promise((later) => setTimeout(later, 400)); // until something is committed
         setting.closeTab();
         setTimeout(
           () =>

@@ -12,8 +12,8 @@ const ACCOUNT = { seed: 12, chats: 6, messages: 700, mediaMiB: 1 };
 const truth = truthOf(ACCOUNT);
 vi.setConfig({ testTimeout: 60_000 });
 
-const run = async (setting: Setting) => {
-  await setting.engine.start();
+const run = async (setting: Setting, asked = {}) => {
+  await setting.engine.start(asked);
   await setting.ended();
 };
 
@@ -44,7 +44,7 @@ describe('a file', () => {
     const setting = await setUp(ACCOUNT);
     await run(setting);
     await setting.reload((answers) => ({ ...answers, openMedium: async () => ({ missing: 'expired' }) }));
-    await run(setting);
+    await run(setting, { full: true });
     const { last } = await runsNow(setting.db);
     expect(last).toMatchObject({ fault: null, report: { media: { kept: 0 } } });
     const history = await setting.file();
@@ -56,7 +56,7 @@ describe('a file', () => {
     const setting = await setUp(ACCOUNT);
     await run(setting);
     const { last: first } = await runsNow(setting.db);
-    await run(setting);
+    await run(setting, { full: true });
     expect((await setting.file()).runs.map(({ number }) => number)).toEqual([2]);
     expect(await setting.db.count('logs')).toBe(1);
     // Its first index tells the number and the day of the one before, which is in another file.

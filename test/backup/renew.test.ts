@@ -43,10 +43,10 @@ async function keep(writer: RunWriter): Promise<void> {
   const { number, previous } = writer;
   const name = toHex(keys.id);
   const note: RunNote = {
-    ...freshNote(name, number, 1000 + number, null),
+    ...freshNote(name, number, 1000 + number, null, 'all'),
     state: 'sealed',
     verified: { messages: 3, media: 1 },
-    progress: { ...freshNote(name, number, 0, null).progress, messages: { done: 3, about: null } },
+    progress: { ...freshNote(name, number, 0, null, 'all').progress, messages: { done: 3, about: null } },
   };
   await createLog(db, toHex(writer.run.id), writer.bytes, {
     note,
@@ -127,7 +127,11 @@ describe('a new vault', () => {
     const { number, previous } = await newestRun(db, vault);
     const next = await wholeRun(await RunWriter.start(newKeys, number + 1, 9, previous), RECORDS);
     const name = toHex(newKeys.id);
-    const note = { ...freshNote(name, 3, 9, null), state: 'sealed', verified: { messages: 3, media: 0 } };
+    const note = {
+      ...freshNote(name, 3, 9, null, 'all'),
+      state: 'sealed',
+      verified: { messages: 3, media: 0 },
+    };
     await createLog(db, toHex(next.run.id), next.bytes, { note });
     const opened = await (await archive()).unlock(way(NEW));
     expect(opened.runs.map(({ head }) => head.number)).toEqual([1, 2, 3]);

@@ -14,9 +14,13 @@ import type { History } from '../../lib/model/history.ts';
 import { type Database, openDatabase } from '../../lib/store/schema.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
+import type { World } from '../whatsapp-web/data/world.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
 
 export const PASSWORD = 'eight characters and more';
+
+/** What the page's own store holds differs from the whole account: fewer messages, others. */
+export type Moment = (world: World) => void;
 
 export type Change = (answers: Answers<Questions>) => Answers<Questions>;
 
@@ -27,7 +31,7 @@ export interface Setting {
   /** The worker is gone from one moment to the next, and a new one comes up. Keys stay unless the browser closed. */
   kill(): Promise<void>;
   /** A new document in the tab, answering as `change` has it. */
-  reload(change?: Change): Promise<void>;
+  reload(change?: Change, moment?: Moment): Promise<void>;
   closeTab(): void;
   /** Until nothing is open. */
   ended(): Promise<void>;
@@ -45,6 +49,7 @@ interface Life {
 export async function setUp(
   account: Parameters<typeof siteInNode>[0],
   change: Change = (answers) => answers,
+  moment: Moment = () => {},
 ): Promise<Setting> {
   const name = crypto.randomUUID();
   const db = await openDatabase(name);
@@ -55,9 +60,12 @@ export async function setUp(
   let alive: Life = { on: true, db: await openDatabase(name) };
   let locked = false;
 
-  const reload = async (other: Change = change) => {
+  let now = moment;
+  const reload = async (other: Change = change, then: Moment = now) => {
+    now = then;
     line?.close();
     const page = siteInNode(account);
+    now(page.site.parts.world);
     await page.site.ready;
     const { port1, port2 } = new MessageChannel();
     serve<Questions>(portChannel(port2), other(answersOf(page.globals)));

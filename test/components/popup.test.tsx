@@ -63,6 +63,12 @@ const EXPECTED: Readonly<Record<StateName, readonly string[]>> = {
     'Check the saved file',
   ],
   'done-whole': ['Backed up and verified', '253 of 253 media', '48 chats complete'],
+  'done-news': [
+    'Backed up and verified',
+    '12 new messages, 3 changed, 2 of 2 media.',
+    'what changed in messages from Apr 2, 2026 on.',
+  ],
+  'done-nothing': ['Backed up and verified', 'Nothing new since the last backup.'],
   'done-no-tab': ['Backed up and verified', 'Open WhatsApp Web'],
   'done-reload': ['Reload the WhatsApp tab once', 'Reload WhatsApp'],
   'done-not-logged-in': ["isn't logged in", 'Go to WhatsApp'],

@@ -78,6 +78,33 @@ export const STATES = {
       },
     },
   },
+  'done-news': {
+    ...IDLE,
+    last: {
+      ...LAST,
+      report: {
+        ...REPORT,
+        messages: { found: 15, kept: 15 },
+        media: { found: 2, kept: 2, bytes: 1 },
+        missing: {},
+        incremental: { after: 3, since: Date.UTC(2026, 3, 2) / 1000, added: 12, changed: 3, unchanged: 90 },
+      },
+    },
+  },
+  'done-nothing': {
+    ...IDLE,
+    last: {
+      ...LAST,
+      report: {
+        ...REPORT,
+        messages: { found: 0, kept: 0 },
+        media: { found: 0, kept: 0, bytes: 0 },
+        missing: {},
+        oldest: null,
+        incremental: { after: 4, since: Date.UTC(2026, 3, 3) / 1000, added: 0, changed: 0, unchanged: 105 },
+      },
+    },
+  },
   'done-no-tab': { ...IDLE, page: 'no-tab' },
   'done-reload': { ...IDLE, page: 'reload-needed' },
   'done-not-logged-in': { ...IDLE, page: 'not-logged-in' },

@@ -1,0 +1,110 @@
+/**
+ * @file A vault taken over from an unlocked archive: what the archive says of where it ends, and how a store goes on there.
+ *
+ * The archive's runs stay in their file. What is taken over is what a next run must know: its number, the run it names
+ * as made before it, which messages are there already, which media.
+ */
+import type { OpenArchive, OpenRun } from '../archive/open.ts';
+import type { Bytes } from '../base/bytes.ts';
+import type { Database } from '../store/schema.ts';
+import { taggerOf } from '../vault/tag.ts';
+import { type NewestRun, previousName } from './journal.ts';
+import { marksName, mediumName, pack, type StoredMarks, storedMarks, unpack } from './marks.ts';
+import { basisNow, WINDOW_DAYS } from './plan.ts';
+import type { Continues } from './status.ts';
+import { adoptVault, type MadeVault, newestRun, numberName, type StoredVault } from './vaults.ts';
+
+/** `account` is null where no index that opened names one: nothing can be adopted then. */
+export function continuesOf(open: OpenArchive): { account: string | null; continues: Continues } {
+  const contents = open.runs.flatMap(({ indexes }) => indexes.map((index) => index.contents));
+  const newest = open.runs.at(-1);
+  const whole = isSound(open) ? open.runs.filter(isWhole) : [];
+  const heads = new Set<string>();
+  const oldest = new Set<string>();
+  for (const { indexes } of whole)
+    for (const chat of indexes.flatMap((index) => index.contents.chats ?? [])) {
+      if (!chat.report || chat.report.completeness === 'failed' || chat.report.completeness === 'skipped')
+        continue;
+      for (const key of chat.heads) heads.add(key);
+      if (chat.oldest !== undefined) oldest.add(chat.oldest);
+    }
+  return {
+    account: contents.findLast(({ account }) => account !== undefined)?.account?.id ?? null,
+    continues: {
+      number: Math.max(0, ...open.runs.map(({ head }) => head.number)),
+      previous: newest ? previousOf(newest) : null,
+      start: whole.at(-1)?.head.start ?? null,
+      heads: [...heads],
+      oldest: [...oldest],
+      media: open.runs.flatMap(({ entries }) => entries.flatMap(({ sha256 }) => sha256 ?? [])),
+    },
+  };
+}
+
+const UNSOUND = new Set(['run-missing', 'run-cut', 'run-start-damaged', 'segment-damaged', 'archive-cut']);
+
+/** Marks say that all before them lies in the vault: so it must, from a run on that read everything. */
+const isSound = ({ runs, notes }: OpenArchive): boolean =>
+  runs.some((run) => isWhole(run) && !run.end?.contents.report?.incremental) &&
+  !notes.some(({ code }) => UNSOUND.has(code));
+
+/** A run that was stopped owes media; one without an end perhaps more. */
+const isWhole = ({ end }: OpenRun): boolean => end?.contents.report?.stopped === false;
+
+const previousOf = ({ head, segments, commitment }: OpenRun): Continues['previous'] => ({
+  id: head.id,
+  segments,
+  commitment: commitment ?? new Uint8Array(32),
+  number: head.number,
+  start: head.start,
+});
+
+/**
+ * Takes over a vault with where its archive ends. In a browser that has the vault already, what is known is joined.
+ * @throws {Fault} as {@link adoptVault}.
+ */
+export const adoptArchive = (db: Database, made: MadeVault, continues: Continues): Promise<void> =>
+  adoptVault(db, made, (vault) => takenOver(db, vault, continues));
+
+async function takenOver(
+  db: Database,
+  vault: StoredVault,
+  { number, previous, start, heads, oldest, media }: Continues,
+): Promise<Map<string, unknown>> {
+  const values = new Map<string, unknown>();
+  const [known, left, tag] = await Promise.all([
+    newestRun(db, vault),
+    storedMarks(db, vault),
+    taggerOf(vault.keys.writerKey),
+  ]);
+  if (number > known.number && previous) {
+    const before: NewestRun = {
+      ...previous,
+      id: previous.id as Bytes,
+      commitment: previous.commitment as Bytes,
+    };
+    values.set(numberName(vault.name), number);
+    values.set(previousName(vault.name), before);
+  }
+  if (start !== null) {
+    const own = left?.basis === basisNow() ? left : null;
+    const marks: StoredMarks = {
+      basis: basisNow(),
+      days: own?.days ?? WINDOW_DAYS,
+      after: Math.max(number, own?.after ?? 0),
+      start: Math.min(start, own?.start ?? start),
+      first: own?.first ?? number + 1,
+      total: null,
+      heads: pack([...unpack(own?.heads), ...heads.map((key) => tag('head', key))]),
+      oldest: pack([...unpack(own?.oldest), ...oldest.map((key) => tag('oldest', key))]),
+      records: own?.records ?? new Uint8Array(0),
+    };
+    values.set(marksName(vault.name), marks);
+  }
+  // Number 0: held by no run of this store.
+  for (const sha256 of media) {
+    const name = mediumName(vault.name, tag('medium', sha256));
+    if ((await db.get('values', name)) === undefined) values.set(name, 0);
+  }
+  return values;
+}

@@ -1,0 +1,22 @@
+/**
+ * @file Tags: keyed hashes by which a writer knows again what it sealed, without a list of what that was.
+ *
+ * Only who holds the writer key can test whether a tag stands for a given thing, and only for one it can name in full:
+ * so nothing that could be guessed (a chat, a number) may be tagged alone.
+ */
+import { type Bytes, toBase64url, utf8 } from '../base/bytes.ts';
+import { Hmac256, hkdf } from '../seal/kdf.ts';
+
+/** Bytes of a tag. */
+export const TAG = 16;
+
+/** `head`: a message's key. `oldest`: likewise, of a chat's oldest. `record`: a record's line. `medium`: a file's SHA-256. */
+export type TagKind = 'head' | 'oldest' | 'record' | 'medium';
+
+/** 22 characters of base64url. */
+export type Tagger = (kind: TagKind, of: string | Uint8Array) => string;
+
+export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
+  const hmac = await Hmac256.create(await hkdf(writerKey, utf8('keepsake/v1 marks')));
+  return (kind, of) => toBase64url(hmac.of(`${kind} `, of).subarray(0, TAG));
+}

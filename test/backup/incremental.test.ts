@@ -8,7 +8,7 @@ import { truthOf } from '../whatsapp-web/truth.ts';
 import { mayGrow, moment } from './moments.ts';
 import { type Setting, setUp } from './setting.ts';
 
-const ACCOUNT = { seed: 21, chats: 14, messages: 900, mediaMiB: 1 };
+const ACCOUNT = { seed: 21, chats: 12, messages: 700, mediaMiB: 1 };
 const truth = truthOf(ACCOUNT);
 const ALL = truth.chats.flatMap(({ id }) => truth.messages(id));
 const DAY = 86_400;

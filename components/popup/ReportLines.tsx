@@ -1,6 +1,7 @@
 /** @file A backup's own figures: what is missing and why, how far back it goes, how each chat ended, which file holds it. */
 import { i18n } from '#i18n';
 import type { SavedFile } from '../../lib/backup/status.ts';
+import { neverMet } from '../../lib/model/fields.ts';
 import type { Report } from '../../lib/model/report.ts';
 import { Disclosure } from '../Disclosure.tsx';
 import { snake } from '../fault-words.ts';
@@ -73,6 +74,7 @@ export function ReportLines({ report, saved }: ReportLinesProps) {
 }
 
 function detailsOf(report: Report): readonly string[] {
+  const unmet = neverMet(report.fields ?? {});
   const unknown = Object.values(report.unknownTypes).reduce((sum, count) => sum + count, 0);
   return [
     ...entries(report.completeness).map(([state, count]) =>
@@ -86,6 +88,7 @@ function detailsOf(report: Report): readonly string[] {
       i18n.t(`popup.not_read.${kind}`, count, [toCount(count)]),
     ),
     ...(report.incremental ? [i18n.t('popup.since', [toDay(report.incremental.since * 1000)])] : []),
+    ...(unmet.length > 0 ? [i18n.t('popup.not_met', [unmet.join(', ')])] : []),
     ...(unknown > 0 ? [i18n.t('popup.unknown_types', unknown, [toCount(unknown)])] : []),
   ];
 }

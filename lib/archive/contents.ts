@@ -184,6 +184,7 @@ const report = object({
   media: object({ found: count, kept: count, bytes: count }),
   missing: table(count),
   unknownTypes: table(count),
+  fields: optional(table(count)),
   unreadable: optional(table(count)),
   witness: optional(object({ checked: count, differing: count, unlisted: count, listEmpty: flag })),
   oldest: nullable(time),

@@ -6,7 +6,8 @@ import { type Bytes, concat, toBase64url, toHex, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import type { Hello } from '../bridge/protocol.ts';
 import type { ChatRecord, ContactRecord } from '../model/chat.ts';
-import { parseFoundChats, parseFoundContacts, toChat, toContact } from '../model/parse.ts';
+import { type Fields, fieldsOfChats, fieldsOfContacts } from '../model/fields.ts';
+import { type FoundChat, parseFoundChats, parseFoundContacts, toChat, toContact } from '../model/parse.ts';
 import { createLog } from '../store/log.ts';
 import type { Database } from '../store/schema.ts';
 import { checkHeader } from '../vault/keys.ts';
@@ -52,7 +53,7 @@ export async function beginRun(
   keep: (id: string, key: Bytes) => Promise<void>,
 ): Promise<{ run: RunKey; note: RunNote }> {
   await checkHeader(vault.header, vault.keys);
-  const { chats, nameless } = await allChats(asking, hello);
+  const { chats, nameless, fields } = await allChats(asking, hello);
   const { contacts, nameless: others } = await allContacts(asking);
   const unreadable = { ...(nameless && { chats: nameless }), ...(others && { contacts: others }) };
   const witness = await askListWitness(asking);
@@ -93,7 +94,7 @@ export async function beginRun(
     indexed: 0,
     entries: 0,
     indexes: [{ number: 0, offset: head.length, lists: 'messages' }],
-    totals: { ...FRESH_TOTALS, unreadable, witness },
+    totals: { ...FRESH_TOTALS, unreadable, witness, fields: { ...fields, ...fieldsOfContacts(contacts) } },
     stopped: false,
     folds: 0,
   };
@@ -126,21 +127,30 @@ const previousStart = (previous: NewestRun | null): Pick<Contents, 'previous'> =
     : { previous: { number: previous.number, start: previous.start } };
 
 /** Every chat, the latest first. */
-async function allChats(asking: Asking, hello: Hello): Promise<{ chats: Planned[]; nameless: number }> {
+async function allChats(
+  asking: Asking,
+  hello: Hello,
+): Promise<{ chats: Planned[]; nameless: number; fields: Fields }> {
   const own = [hello.account?.id ?? null, hello.account?.lid ?? null];
   const chats = new Map<string, Planned>();
+  const raw = new Map<string, FoundChat>();
   let nameless = 0;
   for await (const page of slices(async (from) => parseFoundChats(await asking.ask('chats', { from })))) {
     nameless += page.nameless;
     for (const found of page.items) {
       const chat = toChat(found, own);
       chats.set(chat.id, { chat, protected: found.protected });
+      raw.set(chat.id, found);
     }
   }
   const planned = [...chats.values()].sort((a, b) => b.chat.t - a.chat.t);
   const says = ({ chat }: Planned) => chat.row.endOfHistoryTransferType !== undefined;
   const unsure = planned.length >= ENOUGH && !planned.some(says);
-  return { chats: unsure ? planned.map((one) => ({ ...one, unsure })) : planned, nameless };
+  const fields = fieldsOfChats(
+    [...raw.values()],
+    [...chats.values()].map(({ chat }) => chat),
+  );
+  return { fields, chats: unsure ? planned.map((one) => ({ ...one, unsure })) : planned, nameless };
 }
 
 async function allContacts(asking: Asking): Promise<{ contacts: ContactRecord[]; nameless: number }> {

@@ -60,6 +60,7 @@ export interface Totals {
   readonly unreadable: Partial<Record<Unreadable, number>>;
   readonly oldest: number | null;
   readonly witness: NonNullable<Report['witness']>;
+  readonly fields: Readonly<Record<string, number>>;
 }
 
 export interface Cursor {
@@ -94,6 +95,7 @@ export const FRESH_TOTALS: Totals = {
   unreadable: {},
   oldest: null,
   witness: { checked: 0, differing: 0, unlisted: 0, listEmpty: false },
+  fields: {},
 };
 
 export const freshChat = (id: string): ChatCursor => ({

@@ -1,6 +1,7 @@
 /** @file Phase one: every chat's messages, newest first, into sealed segments, and a list of the media they name. */
 import { Fault } from '../base/fault.ts';
 import type { ChatRecord } from '../model/chat.ts';
+import { fieldsOfMessages } from '../model/fields.ts';
 import { isMediaType, isViewOnce, mediaOf } from '../model/media.ts';
 import { parseFoundMessages, parseOldest } from '../model/parse.ts';
 import type { MessageRecord } from '../model/record.ts';
@@ -145,7 +146,8 @@ function withRecords(totals: Totals, lines: readonly Line[]): Totals {
     if (name) nameless = plus(nameless, { [name]: 1 });
     if (!isKnownType(record.type)) unknownTypes = withUnknown(unknownTypes, record.type);
   }
-  return { ...totals, nameless, unknownTypes };
+  const fields = plus(totals.fields, fieldsOfMessages(lines.map(({ record }) => record))) as Totals['fields'];
+  return { ...totals, nameless, unknownTypes, fields };
 }
 
 /** Names come from the page: short ones, and not without end. */

@@ -87,7 +87,7 @@ export const parseOldest = parser(oldest, 'oldest message');
 export const parseOpened = parser(opened, 'medium');
 export const parseBytes = parser(bytes, 'bytes of a medium');
 
-type FoundChat = v.InferOutput<typeof chats>['items'][number];
+export type FoundChat = v.InferOutput<typeof chats>['items'][number];
 type FoundContact = v.InferOutput<typeof contacts>['items'][number];
 
 /** @param own the own account's ids: their chat is the self chat. */

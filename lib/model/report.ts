@@ -84,6 +84,8 @@ export interface Report {
     /** WhatsApp's list of chats on the screen was empty although there are some: the stored ones were read. */
     readonly listEmpty: boolean;
   };
+  /** Which members of WhatsApp's things were met, and how often (lib/model/fields). */
+  readonly fields?: Readonly<Record<string, number>>;
   /** Message types met that this program has no name for, with counts. */
   readonly unknownTypes: Readonly<Record<string, number>>;
   /** Oldest message kept, seconds since 1970 UTC. */

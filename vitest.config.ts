@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { chromiumPath } from './test/tools/chromium.ts';
 
 /** Rooms whose tests run twice: in Node and in real Chromium. */
-const BOTH = ['base', 'model', 'seal', 'vault', 'archive', 'history', 'bridge', 'vectors'].map(
+const BOTH = ['base', 'model', 'seal', 'vault', 'archive', 'history', 'bridge', 'vectors', 'size'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 const E2E = ['test/e2e/**/*.test.ts'];

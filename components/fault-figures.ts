@@ -48,6 +48,7 @@ const TELL: Partial<Record<FaultCode, Tell>> = {
   'wrong-password': stranger(() => i18n.t('fault.wrong_password.next')),
   'wrong-phrase': stranger(() => i18n.t('fault.wrong_phrase.next')),
   'wrong-passkey': stranger(() => i18n.t('fault.wrong_passkey.next')),
+  'not-an-archive': ({ what }) => (what === 'folder' ? { what: i18n.t('viewer.drop.empty') } : {}),
   'newer-version': (detail) =>
     detail.what === 'run'
       ? { what: i18n.t('fault.newer_version.what_run'), means: i18n.t('fault.newer_version.means_run') }

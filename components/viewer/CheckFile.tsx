@@ -7,6 +7,7 @@ import { toDay, toMoment } from '../figures.ts';
 import { Notice } from '../Notice.tsx';
 import styles from './CheckFile.module.css';
 import { Drop } from './Drop.tsx';
+import type { PickedFile } from './dropped.ts';
 
 export interface CheckFileProps {
   readonly stage: 'asking' | 'nothing' | 'drop' | 'reading' | 'same';
@@ -14,7 +15,7 @@ export interface CheckFileProps {
   readonly fault: Pick<FaultNote, 'code' | 'detail'> | null;
   readonly several: boolean;
   readonly now: number;
-  readonly onPick: (files: readonly File[]) => void;
+  readonly onPick: (files: readonly PickedFile[]) => void;
   readonly onAgain: () => void;
 }
 

@@ -5,21 +5,26 @@ import { i18n } from '#i18n';
 import { Button } from '../Button.tsx';
 import { Mark } from '../Mark.tsx';
 import styles from './Drop.module.css';
+import { chosenFiles, droppedFiles, type PickedFile } from './dropped.ts';
 import frame from './Frame.module.css';
 
 export interface DropProps {
   readonly headline: string;
   readonly text: string;
-  readonly several: boolean;
+  /** Several files or a folder are welcome. */
+  readonly many?: boolean;
+  /** Several were given where one is wanted. */
+  readonly several?: boolean;
   /** Something is being read: no other file now. */
   readonly busy: string | null;
   /** Replaces the way to choose a file. */
   readonly instead?: ComponentChildren;
-  readonly onPick: (files: readonly File[]) => void;
+  readonly onPick: (files: readonly PickedFile[]) => void;
   readonly children?: ComponentChildren;
 }
 
-export function Drop({ headline, text, several, busy, instead, onPick, children }: DropProps) {
+export function Drop(props: DropProps) {
+  const { headline, text, many = false, several = false, busy, instead, onPick, children } = props;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   return (
@@ -36,8 +41,10 @@ export function Drop({ headline, text, several, busy, instead, onPick, children 
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        const files = [...(event.dataTransfer?.files ?? [])]; // gone after the first await
-        if (!busy) onPick(files);
+        const files = droppedFiles(event.dataTransfer);
+        if (busy) return;
+        if (files instanceof Promise) void files.then(onPick, () => onPick([]));
+        else if (files.length > 0) onPick(files);
       }}
     >
       <header class={frame.header}>
@@ -47,23 +54,31 @@ export function Drop({ headline, text, several, busy, instead, onPick, children 
         <div class={styles.zone}>
           <Envelope />
           <h1 class={styles.headline}>{over && !busy ? i18n.t('viewer.drop.over') : headline}</h1>
-          <p class={styles.text}>{text}</p>
+          <p class={styles.text}>
+            {text} {many && i18n.t('viewer.drop.several')}
+          </p>
           {instead ?? (
             <>
               <Button kind="primary" disabled={busy !== null} onPress={() => input.current?.click()}>
-                {i18n.t('viewer.drop.choose')}
+                {i18n.t(many ? 'viewer.drop.choose_files' : 'viewer.drop.choose')}
               </Button>
               <input
                 ref={input}
                 type="file"
                 hidden
-                aria-label={i18n.t('viewer.drop.choose')}
+                multiple={many}
+                aria-label={i18n.t(many ? 'viewer.drop.choose_files' : 'viewer.drop.choose')}
                 onChange={(event) => {
-                  const files = [...(event.currentTarget.files ?? [])];
+                  const files = chosenFiles(event.currentTarget.files);
                   event.currentTarget.value = '';
                   onPick(files);
                 }}
               />
+              {many && (
+                <Button kind="link" disabled={busy !== null} onPress={() => chooseFolder(onPick)}>
+                  {i18n.t('viewer.drop.choose_folder')}
+                </Button>
+              )}
             </>
           )}
           <p class={styles.busy} role="status">
@@ -79,6 +94,14 @@ export function Drop({ headline, text, several, busy, instead, onPick, children 
       </main>
     </div>
   );
+}
+
+function chooseFolder(onPick: DropProps['onPick']): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.webkitdirectory = true;
+  input.onchange = () => onPick(chosenFiles(input.files));
+  input.click();
 }
 
 /** A sealed letter. */

@@ -7,28 +7,37 @@ import { toCount } from '../figures.ts';
 import { Notice } from '../Notice.tsx';
 import styles from './Notes.module.css';
 
-export function Notes({ notes }: { readonly notes: readonly Pick<FaultNote, 'code' | 'detail'>[] }) {
+export interface NotesProps {
+  readonly notes: readonly Pick<FaultNote, 'code' | 'detail'>[];
+}
+
+export function Notes({ notes }: NotesProps) {
   if (notes.length === 0) return null;
   return (
     <Notice tone="careful">
       <Disclosure summary={i18n.t('viewer.summary.notes', notes.length, [toCount(notes.length)])}>
-        <ul class={styles.list}>
-          {notes.map((note, index) => {
-            const { what, means, next, file, terms } = wordsOf(note);
-            return (
-              <li key={`${index} ${terms}`}>
-                {file && (
-                  <>
-                    <bdi class={styles.file}>{file}</bdi>{' '}
-                  </>
-                )}
-                <strong class={styles.what}>{what}</strong> {means} {next}{' '}
-                <code class={styles.terms}>{terms}</code>
-              </li>
-            );
-          })}
-        </ul>
+        <NoteList notes={notes} />
       </Disclosure>
     </Notice>
   );
 }
+
+/** Notes in a row that are seen at once; the rest is counted. */
+const SHOWN = 200;
+
+export const NoteList = ({ notes }: NotesProps) => (
+  <ul class={styles.list}>
+    {notes.slice(0, SHOWN).map((note, index) => {
+      const { what, means, next, file, terms } = wordsOf(note);
+      return (
+        <li key={`${index} ${terms}`}>
+          {file && <bdi class={styles.file}>{file}</bdi>}
+          <strong class={styles.what}>{what}</strong> {means} {next} <code class={styles.terms}>{terms}</code>
+        </li>
+      );
+    })}
+    {notes.length > SHOWN && (
+      <li>{i18n.t('viewer.summary.more_notes', notes.length - SHOWN, [toCount(notes.length - SHOWN)])}</li>
+    )}
+  </ul>
+);

@@ -26,10 +26,17 @@ export interface ReadingProps {
   readonly list: ComponentChildren;
   /** Null: no chat is chosen. */
   readonly pane: ComponentChildren;
+  /** Earlier backups are in another file. */
+  readonly continues: boolean;
+  /** The check of everything, while it is under way or has a result. */
+  readonly check: ComponentChildren;
+  /** Null while it is under way. */
+  readonly onCheck: (() => void) | null;
   readonly onLock: () => void;
 }
 
-export function Reading({ chats, messages, runs, notes, list, pane, onLock }: ReadingProps) {
+export function Reading(props: ReadingProps) {
+  const { chats, messages, runs, notes, list, pane, continues, check, onCheck, onLock } = props;
   const last = runs.at(-1);
   const unfinished = runs.filter(({ finished }) => !finished).length;
   return (
@@ -41,15 +48,22 @@ export function Reading({ chats, messages, runs, notes, list, pane, onLock }: Re
           <span>{i18n.t('viewer.summary.messages', messages, [toCount(messages)])}</span>
           {last?.report && <span>{mediaWords(runs)}</span>}
           {last && <span>{i18n.t('viewer.summary.last', [toDay(last.start)])}</span>}
+          {continues && <span>{i18n.t('viewer.summary.continues')}</span>}
         </p>
+        {onCheck && (
+          <Button kind="link" onPress={onCheck}>
+            {i18n.t('viewer.everything.start')}
+          </Button>
+        )}
         <Button onPress={onLock}>
           <Glyph name="lock" size={18} />
           {i18n.t('viewer.lock')}
         </Button>
       </header>
       <main class={styles.main}>
-        {(unfinished > 0 || notes.length > 0) && (
+        {(unfinished > 0 || notes.length > 0 || check) && (
           <div class={styles.notes}>
+            {check}
             {unfinished > 0 && (
               <Notice tone="careful">
                 <p>{i18n.t('viewer.summary.unfinished', unfinished, [toCount(unfinished)])}</p>

@@ -1,7 +1,8 @@
 /** @file An archive whose structure was read, and the ways to unlock it. */
+import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import { Button } from '../Button.tsx';
-import { toSize } from '../figures.ts';
+import { toCount, toSize } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Mark } from '../Mark.tsx';
 import { UnlockForm } from '../ways/UnlockForm.tsx';
@@ -11,7 +12,8 @@ import { Notes } from './Notes.tsx';
 import styles from './Unlock.module.css';
 
 export interface UnlockProps {
-  readonly file: { readonly name: string; readonly size: number } | null;
+  /** Of several files their count, and their bytes together. */
+  readonly file: { readonly name: string; readonly count: number; readonly size: number } | null;
   readonly shortName: string;
   readonly ways: UsableWays;
   readonly notes: readonly WayFault[];
@@ -20,9 +22,12 @@ export interface UnlockProps {
   readonly unlocking: boolean;
   readonly on: UnlockActions;
   readonly onOther: () => void;
+  /** What it looks like from outside. */
+  readonly outside?: ComponentChildren;
 }
 
-export function Unlock({ file, shortName, ways, notes, fault, slip, unlocking, on, onOther }: UnlockProps) {
+export function Unlock(props: UnlockProps) {
+  const { file, shortName, ways, notes, fault, slip, unlocking, on, onOther, outside } = props;
   return (
     <div class={frame.page}>
       <header class={frame.header}>
@@ -42,7 +47,11 @@ export function Unlock({ file, shortName, ways, notes, fault, slip, unlocking, o
               <Glyph name="file" size={32} />
               <div class={styles.names}>
                 <p class={styles.name}>
-                  <bdi>{file?.name}</bdi>
+                  {file && file.count > 1 ? (
+                    i18n.t('viewer.unlock.files', file.count, [toCount(file.count)])
+                  ) : (
+                    <bdi>{file?.name}</bdi>
+                  )}
                 </p>
                 <p class={styles.quiet}>
                   {i18n.t('viewer.unlock.backup', [shortName])}
@@ -53,6 +62,7 @@ export function Unlock({ file, shortName, ways, notes, fault, slip, unlocking, o
           </UnlockForm>
         </div>
         <Notes notes={notes} />
+        {outside}
       </main>
     </div>
   );

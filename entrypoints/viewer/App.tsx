@@ -2,16 +2,20 @@
 import { useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { FaultNotice } from '../../components/FaultNotice.tsx';
+import { wordsOf } from '../../components/fault-words.ts';
 import { ChatList } from '../../components/viewer/ChatList.tsx';
 import { ChatPane } from '../../components/viewer/ChatPane.tsx';
 import { CheckFile } from '../../components/viewer/CheckFile.tsx';
 import { Drop } from '../../components/viewer/Drop.tsx';
+import { Everything } from '../../components/viewer/Everything.tsx';
 import type { MediaDoor } from '../../components/viewer/media.ts';
+import { Outside } from '../../components/viewer/Outside.tsx';
 import { Reading } from '../../components/viewer/Reading.tsx';
 import { Unlock } from '../../components/viewer/Unlock.tsx';
 import { createNameOf, titleOf } from '../../components/viewer/words.ts';
 import type { Check } from './check.ts';
 import type { Viewer } from './model.ts';
+import type { ViewerNote } from './protocol.ts';
 
 export const CheckApp = ({ check }: { readonly check: Check }) => (
   <CheckFile
@@ -20,7 +24,7 @@ export const CheckApp = ({ check }: { readonly check: Check }) => (
     fault={check.fault.value}
     several={check.several.value}
     now={Date.now()}
-    onPick={(files) => void check.pick(files)}
+    onPick={(files) => void check.pick(files.map(({ file }) => file))}
     onAgain={check.again}
   />
 );
@@ -38,7 +42,7 @@ export function ViewerApp({ viewer, media }: ViewerAppProps) {
         <Drop
           headline={i18n.t('viewer.drop.headline')}
           text={i18n.t('viewer.drop.text')}
-          several={viewer.several.value}
+          many
           busy={viewer.stage.value === 'opening' ? i18n.t('viewer.drop.opening') : null}
           onPick={(files) => void viewer.pick(files)}
         >
@@ -51,7 +55,8 @@ export function ViewerApp({ viewer, media }: ViewerAppProps) {
         <Unlock
           file={viewer.file.value}
           shortName={viewer.shortName.value}
-          notes={viewer.notes.value}
+          notes={[...viewer.notes.value, ...seenOutside(viewer)]}
+          outside={<LookOutside viewer={viewer} />}
           ways={viewer.usable.value}
           fault={viewer.fault.value}
           slip={viewer.slip.value}
@@ -70,6 +75,38 @@ export function ViewerApp({ viewer, media }: ViewerAppProps) {
   }
 }
 
+const termsOf = (note: ViewerNote): string => wordsOf(note).terms;
+
+/** What the look from outside found, and opening the file had not told. */
+function seenOutside(viewer: Viewer): readonly ViewerNote[] {
+  const known = new Set(viewer.notes.value.map(termsOf));
+  const found = viewer.outside.state.value?.result?.findings ?? [];
+  return found.filter((note) => !known.has(termsOf(note)));
+}
+
+function LookOutside({ viewer }: { readonly viewer: Viewer }) {
+  const { fault, state } = viewer.outside;
+  if (fault.value) return <FaultNotice fault={fault.value} />;
+  const look = state.value;
+  if (!look) return null;
+  return (
+    <Outside
+      depth={look.depth === 'sums' ? 'sums' : 'frames'}
+      done={look.done}
+      of={look.of}
+      findings={look.result?.findings.length ?? null}
+      onLook={viewer.lookCloser}
+      onStop={viewer.stopLooking}
+    />
+  );
+}
+
+function CheckOfAll({ viewer }: { readonly viewer: Viewer }) {
+  const { fault, state } = viewer.everything;
+  if (fault.value) return <FaultNotice fault={fault.value} />;
+  return state.value && <Everything {...state.value} onStop={viewer.stopChecking} />;
+}
+
 function Opened({ viewer, media }: ViewerAppProps) {
   const history = viewer.history.value;
   const people = viewer.people.value;
@@ -82,6 +119,11 @@ function Opened({ viewer, media }: ViewerAppProps) {
       messages={history.chats.reduce((sum, { count }) => sum + count, 0)}
       runs={history.runs}
       notes={viewer.notes.value}
+      continues={history.continues}
+      check={
+        (viewer.everything.state.value || viewer.everything.fault.value) && <CheckOfAll viewer={viewer} />
+      }
+      onCheck={viewer.everything.state.value ? null : viewer.checkEverything}
       onLock={viewer.lock}
       list={
         <ChatList

@@ -4,7 +4,8 @@ import { Fault } from '../../lib/base/fault.ts';
 import type { Answers } from '../../lib/bridge/call.ts';
 import type { History, Medium } from '../../lib/model/history.ts';
 import type { Slots, Way } from '../../lib/vault/slots.ts';
-import { SLICE, type ViewerQuestions } from './protocol.ts';
+import { createInspector, type Inspect, type Inspector } from './inspector.ts';
+import { SLICE, type ViewerFile, type ViewerQuestions } from './protocol.ts';
 
 /** An archive whose structure was read and whose content is still sealed. */
 export interface Locked {
@@ -13,11 +14,14 @@ export interface Locked {
   readonly slots: Slots;
   readonly notes: readonly Fault[];
   unlock(way: Way): Promise<History>;
+  /** Once it is unlocked: earlier runs are in another file. */
+  continues(): boolean;
+  readonly inspect: Inspect;
 }
 
 export interface LibrarianNeeds {
   /** @throws {Fault} what is wrong with the file. */
-  readonly open: (file: Blob) => Promise<Locked>;
+  readonly open: (files: readonly ViewerFile[]) => Promise<Locked>;
   /** 64 hex digits. */
   readonly digest: (file: Blob, signal: AbortSignal) => Promise<string>;
 }
@@ -25,6 +29,7 @@ export interface LibrarianNeeds {
 export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<ViewerQuestions> {
   let locked: Locked | null = null;
   let history: History | null = null;
+  let inspector: Inspector | null = null;
   const media = new Map<string, Medium>();
 
   const opened = (): History => must(history, 'no archive is open');
@@ -38,11 +43,14 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
   }
 
   return {
-    async open({ file }) {
+    async open({ files }) {
+      inspector?.stop();
+      inspector = null;
       locked = null;
       history = null;
       media.clear();
-      locked = await open(file);
+      locked = await open(files);
+      inspector = createInspector(locked.inspect);
       const { shortName, slots, notes } = locked;
       return { shortName, slots, notes: notes.map((note) => note.toNote()) };
     },
@@ -57,10 +65,12 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
           finished,
           report,
         })),
+        continues: locked?.continues() === true,
         chats,
         contacts: [...contacts.values()],
       };
     },
+    inspect: (question) => must(inspector, 'no archive is open').answer(question),
     async messages({ chat, from, count }, signal) {
       const messages = await opened().messages(chat, from, count, signal);
       const listed = (await opened().chats()).find(({ id }) => id === chat)?.count ?? 0;

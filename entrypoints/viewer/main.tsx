@@ -16,6 +16,7 @@ if (new URLSearchParams(location.search).has('check')) {
 } else {
   const viewer = createViewer({
     connect,
+    known: async () => (await command('status', {})).vault?.shortName ?? null,
     slipIn,
     passkeys: passkeyDoor({ location, credentials: navigator.credentials }),
   });

@@ -1,13 +1,15 @@
 /** @file The viewer's story: a file is dropped, unlocked, read chat by chat, and locked again with nothing left behind. */
 import { computed, signal } from '@preact/signals';
+import type { PickedFile } from '../../components/viewer/dropped.ts';
 import { Fault, parseFault, toFault } from '../../lib/base/fault.ts';
 import type { Ask } from '../../lib/bridge/call.ts';
 import type { ContactRecord } from '../../lib/model/chat.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
 import type { People } from '../../lib/model/view.ts';
-import type { Way } from '../../lib/vault/slots.ts';
+import { type Way, WRONG } from '../../lib/vault/slots.ts';
 import { createOpening, type OpeningNeeds, wipe } from '../shared/opening.ts';
+import { createInspection } from './inspection.ts';
 import { createPages, type Pages } from './pages.ts';
 import type { OpenedHistory, ViewerNote, ViewerQuestions } from './protocol.ts';
 import { createShelf, type Shelf } from './shelf.ts';
@@ -26,17 +28,28 @@ export type ViewerStage = 'drop' | 'opening' | 'locked' | 'unlocking' | 'open';
 
 export type Viewer = ReturnType<typeof createViewer>;
 
-export interface ViewerNeeds extends OpeningNeeds {
-  readonly connect: () => Connection;
+/** As it is named on the page. */
+interface OpenFile {
+  readonly name: string;
+  readonly count: number;
+  /** Bytes. */
+  readonly size: number;
 }
 
-export function createViewer({ connect, ...needs }: ViewerNeeds) {
+export interface ViewerNeeds extends OpeningNeeds {
+  readonly connect: () => Connection;
+  /** The short name of the vault that this browser backs up to; null where there is none. */
+  readonly known: () => Promise<string | null>;
+}
+
+export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
   const opening = createOpening(needs);
   const stage = signal<ViewerStage>('drop');
   const fault = signal<Fault | null>(null);
-  /** Several files were dropped at once. */
-  const several = signal(false);
-  const file = signal<{ readonly name: string; readonly size: number } | null>(null);
+  /** Of several files their count, and their bytes together. */
+  const file = signal<OpenFile | null>(null);
+  const outside = createInspection();
+  const everything = createInspection();
   const shortName = signal('');
   const notes = signal<readonly ViewerNote[]>([]);
   const history = signal<OpenedHistory | null>(null);
@@ -68,23 +81,26 @@ export function createViewer({ connect, ...needs }: ViewerNeeds) {
     opening.slots.value = null;
     opening.forget();
     fault.value = null;
-    several.value = false;
+    outside.clear();
+    everything.clear();
     stage.value = 'drop';
   }
 
-  async function open(picked: File): Promise<void> {
+  async function open(picked: readonly PickedFile[]): Promise<void> {
     lock();
     const mine = connect();
     connection = mine;
-    file.value = { name: picked.name, size: picked.size };
+    const size = picked.reduce((sum, one) => sum + one.file.size, 0);
+    file.value = { name: picked[0]?.name ?? '', count: picked.length, size };
     stage.value = 'opening';
     try {
-      const found = await mine.ask('open', { file: picked });
+      const found = await mine.ask('open', { files: picked });
       if (connection !== mine) return;
       shortName.value = found.shortName;
       opening.slots.value = found.slots;
       notes.value = found.notes;
       stage.value = 'locked';
+      void outside.start(mine.ask, 'frames');
     } catch (thrown) {
       if (connection !== mine) return;
       lock();
@@ -108,9 +124,19 @@ export function createViewer({ connect, ...needs }: ViewerNeeds) {
       stage.value = 'open';
     } catch (thrown) {
       if (connection !== mine) return;
-      fault.value = toFault(thrown);
+      const wrong = await strange(toFault(thrown));
+      if (connection !== mine) return;
+      fault.value = wrong;
       stage.value = 'locked';
     }
+  }
+
+  /** Of a backup that this browser does not know, a wrong way may be the right one of another. */
+  async function strange(thrown: Fault): Promise<Fault> {
+    if (!Object.values(WRONG).includes(thrown.code)) return thrown;
+    const own = await known().catch(() => undefined);
+    if (own === undefined || own === shortName.value) return thrown;
+    return new Fault(thrown.code, { ...thrown.detail, backup: shortName.value }, thrown);
   }
 
   async function messages(chat: Jid, from: number, count: number, abort?: AbortSignal) {
@@ -154,11 +180,18 @@ export function createViewer({ connect, ...needs }: ViewerNeeds) {
   return {
     stage,
     fault,
-    several,
     file,
     shortName,
     /** What is wrong with the file without stopping it from being read. */
     notes: computed(() => notes.value.map((note) => parseFault(note))),
+    /** What a look from outside says, while locked; and the check of everything, once open. */
+    outside,
+    everything,
+    /** Every byte is read, and the sums that stand in the file are compared. */
+    lookCloser: () => connection && void outside.start(connection.ask, 'sums'),
+    checkEverything: () => connection && void everything.start(connection.ask, 'everything'),
+    stopLooking: () => connection && void outside.start(connection.ask, 'frames'),
+    stopChecking: () => connection && everything.stop(connection.ask),
     history,
     people,
     chosen,
@@ -167,11 +200,11 @@ export function createViewer({ connect, ...needs }: ViewerNeeds) {
     previews,
     /** Only while an archive is open. */
     shelf: (): Shelf | null => shelf,
-    async pick(files: readonly File[]): Promise<void> {
-      const [first, second] = files;
-      several.value = second !== undefined;
-      if (second || !first) return;
-      await open(first);
+    /** None: a folder was given, and nothing in it can be a backup. */
+    async pick(files: readonly PickedFile[]): Promise<void> {
+      if (files.length > 0) return open(files);
+      lock();
+      fault.value = new Fault('not-an-archive', { what: 'folder' });
     },
     usable: opening.usable,
     slip: opening.slip,

@@ -19,8 +19,30 @@ export interface ViewerRun {
 export interface OpenedHistory {
   readonly account: Account | null;
   readonly runs: readonly ViewerRun[];
+  /** Earlier runs are in another file. */
+  readonly continues: boolean;
   readonly chats: readonly ChatEntry[];
   readonly contacts: readonly ContactRecord[];
+}
+
+/** A file as it was chosen or dropped, with its folders where it came in one. */
+export interface ViewerFile {
+  readonly name: string;
+  readonly file: Blob;
+}
+
+/** `frames`: from outside, without a secret, in a moment. `sums`: that and every byte. `everything`: once unlocked. */
+export type Depth = 'frames' | 'sums' | 'everything';
+
+/** What came of a look or a check. */
+export interface Inspection {
+  readonly runs: number;
+  /** Opened and checked: none from outside. */
+  readonly messages: number;
+  readonly media: number;
+  readonly findings: readonly ViewerNote[];
+  /** Paths of members and types without a name here, with how often each was met. */
+  readonly unknown: readonly (readonly [path: string, count: number])[];
 }
 
 export type FoundMedium =
@@ -30,11 +52,17 @@ export type FoundMedium =
 export type ViewerQuestions = {
   /** Looks at the file's structure; nothing is readable yet. */
   open: {
-    ask: { file: Blob };
+    ask: { files: readonly ViewerFile[] };
     answer: { shortName: string; slots: Slots; notes: readonly ViewerNote[] };
   };
   /** @throws `wrong-password`, `wrong-phrase`, `wrong-passkey`, a slip in the phrase, and the file stays open for another try. */
   unlock: { ask: { way: Way }; answer: OpenedHistory };
+  /** Begins it, or tells how far it is: asked again until there is a result. @throws `cancelled`, to who began it, once it was stopped. */
+  inspect: {
+    ask: { depth: Depth; stop?: boolean };
+    /** Bytes. */
+    answer: { done: number; of: number; result: Inspection | null };
+  };
   messages: {
     ask: { chat: Jid; from: number; count: number };
     /** `total`: messages of the chat as far as is known now, fewer than listed where some are damaged. */

@@ -1,11 +1,14 @@
 /** @file Opens and reads an archive away from the page. Ending this worker drops every key and every readable thing. */
 
+import { checkArchive } from '../../lib/archive/check.ts';
 import { blobSource } from '../../lib/archive/container.ts';
-import { openArchive } from '../../lib/archive/open.ts';
-import { toHex } from '../../lib/base/bytes.ts';
+import { type OpenArchive, openArchives } from '../../lib/archive/open.ts';
+import { checkStructure } from '../../lib/archive/structure.ts';
+import { must, toHex } from '../../lib/base/bytes.ts';
 import { portChannel, serve } from '../../lib/bridge/call.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import { Sha256 } from '../../lib/seal/kdf.ts';
+import { fromInside, fromOutside } from './inspector.ts';
 import { createLibrarian } from './librarian.ts';
 import type { ViewerQuestions } from './protocol.ts';
 
@@ -24,13 +27,24 @@ serve<ViewerQuestions>(
   portChannel(self as unknown as MessagePort),
   createLibrarian({
     digest,
-    async open(file) {
-      const archive = await openArchive(blobSource(file));
+    async open(picked) {
+      const files = picked.map(({ name, file }) => ({ name, source: blobSource(file) }));
+      const archive = await openArchives(files);
+      let opened: OpenArchive | null = null;
       return {
         shortName: archive.shortName,
         slots: archive.slots,
         notes: archive.notes,
-        unlock: async (way) => archiveHistory(await archive.unlock(way)),
+        async unlock(way) {
+          opened = await archive.unlock(way);
+          return archiveHistory(opened);
+        },
+        continues: () => opened?.continues === true,
+        async inspect(depth, options) {
+          if (depth !== 'everything')
+            return fromOutside(await checkStructure(files, { ...options, sums: depth === 'sums' }));
+          return fromInside(await checkArchive(must(opened, 'no archive is open'), options));
+        },
       };
     },
   }),

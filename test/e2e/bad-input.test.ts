@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wordsOf } from '../../components/fault-words.ts';
 import { type Bytes, utf8 } from '../../lib/base/bytes.ts';
 import type { FaultCode } from '../../lib/base/fault.ts';
+import type { MessageRecord } from '../../lib/model/record.ts';
 import { PASSWORD } from '../archive/fixture.ts';
 import { i18n } from '../tools/i18n.ts';
 import { ANNAS, type BadFiles, BENS, makeFiles, UNVOUCHED } from './bad-files.ts';
@@ -94,24 +95,50 @@ describe('what is no backup', () => {
     await page.getByRole('option').first().waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
+});
 
-  it('two files at once: one is asked for, and none is opened', async () => {
-    const transfer = await page.evaluateHandle((bytes) => {
-      const transfer = new DataTransfer();
-      for (const name of ['a.keepsake', 'b.keepsake'])
-        transfer.items.add(new File([Uint8Array.from(bytes)], name));
-      return transfer;
-    }, Array.from(files.whole));
+describe('several files at once', () => {
+  async function drop(...given: readonly (readonly [name: string, bytes: Uint8Array])[]): Promise<void> {
+    const transfer = await page.evaluateHandle(
+      (list) => {
+        const transfer = new DataTransfer();
+        for (const [name, bytes] of list) transfer.items.add(new File([Uint8Array.from(bytes)], name));
+        return transfer;
+      },
+      given.map(([name, bytes]) => [name, Array.from(bytes)] as const),
+    );
     await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
-    await page
-      .getByRole('alert')
-      .filter({ hasText: i18n.t('viewer.drop.one') })
-      .waitFor();
-    expect(await page.getByRole('alert').count()).toBe(1);
-    expect(await page.getByText(i18n.t('viewer.unlock.headline')).count()).toBe(0);
-    await give(files.whole);
-    await page.getByText(i18n.t('viewer.unlock.headline')).waitFor();
-    expect(await page.getByText(i18n.t('viewer.drop.one')).count()).toBe(0);
+  }
+
+  it('each damaged elsewhere: nothing is missing, and a check tells what is wrong with which', async () => {
+    await drop(
+      ['a.keepsake', files.flipped(1)],
+      ['b.keepsake', files.flipped(3)],
+      ['c.txt', utf8(UNVOUCHED)],
+    );
+    await unlock();
+    await choose(/31600000001/);
+    await newest(ANNAS);
+    expect(await page.getByRole('listitem').count()).toBeGreaterThan(10);
+    await page.getByRole('button', { name: i18n.t('viewer.everything.start') }).click();
+    const result = page.getByRole('alert').filter({ hasText: i18n.t('viewer.everything.found', 3, ['3']) });
+    await result.locator('summary').click();
+    const text = await result.innerText();
+    for (const words of [
+      'a.keepsake',
+      'b.keepsake',
+      'c.txt',
+      'Part 1 of',
+      'Part 3 of',
+      'not a Keepsake backup',
+    ])
+      expect(text).toContain(words);
+    expect(await everyWord()).not.toContain(UNVOUCHED);
+  });
+
+  it('none of them a backup: said so', async () => {
+    await drop(['a.txt', utf8(UNVOUCHED)], ['b.txt', utf8(UNVOUCHED)]);
+    await expectFault('not-an-archive');
   });
 });
 
@@ -151,10 +178,7 @@ describe('a backup that ends too early', () => {
     expect(await page.getByRole('option').count()).toBe(2);
     expect(await page.locator('summary').innerText()).toBe(i18n.t('viewer.summary.notes', 1));
     await choose(/31600000001/);
-    await page
-      .getByText(`${ANNAS.at(-1)?.row.body}`, { exact: true })
-      .first()
-      .waitFor();
+    await newest(ANNAS);
   });
 });
 
@@ -165,10 +189,7 @@ describe('a bit that turned over among the messages', () => {
       await give(files.flipped(segment));
       await unlock();
       await choose(/31600000002/);
-      await page
-        .getByText(`${BENS.at(-1)?.row.body}`, { exact: true })
-        .first()
-        .waitFor();
+      await newest(BENS);
       expect(await bodies('from Ben')).toEqual(BENS.map(({ row }) => row.body));
       await choose(/31600000001/);
       const left = ANNAS.map(({ row }) => `${row.body}`).filter((_, i) => Math.floor(i / 10) + 1 !== segment);
@@ -198,10 +219,7 @@ describe('a bit that turned over among the messages', () => {
     expect(await bodies('from Ben')).toEqual([]);
     await expectNote('segment-damaged', damagedAt(4));
     await choose(/31600000001/);
-    await page
-      .getByText(`${ANNAS.at(-1)?.row.body}`, { exact: true })
-      .first()
-      .waitFor();
+    await newest(ANNAS);
   });
 });
 
@@ -262,10 +280,7 @@ it('a wrong password, then the right one', async () => {
   await page.getByRole('option').first().waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
   await choose(/31600000001/);
-  await page
-    .getByText(`${ANNAS.at(-1)?.row.body}`, { exact: true })
-    .first()
-    .waitFor();
+  await newest(ANNAS);
 });
 
 it('nothing was asked of any network', () => {

@@ -1,4 +1,7 @@
 /** @file The viewer as built, looked at: from the drop to the last message, in every light and direction, by mouse and keyboard. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAST, STATES } from '../components/states.ts';
@@ -178,7 +181,7 @@ describe('the viewer', () => {
     await page.close();
   });
 
-  it('takes a file dropped anywhere, and one at a time', async () => {
+  it('takes files dropped anywhere, one or several', async () => {
     const page = await screens.page('viewer.html', {});
     const drop = async (names: readonly string[]) => {
       const files = await page.evaluateHandle((list) => {
@@ -191,12 +194,74 @@ describe('the viewer', () => {
       await screens.shoot(page, 'viewer-9-over');
       await over.dispatchEvent('drop', { dataTransfer: files });
     };
-    await drop(['a.zip', 'b.zip']);
-    await page.getByText('One backup at a time.').waitFor();
+    await drop(['a.keepsake', 'b.keepsake']);
+    await page.getByText('2 files', { exact: true }).waitFor();
+    await page.getByText('Looks whole from outside.').waitFor();
     await faultless(page, 'viewer-9-several');
+    await page.getByRole('button', { name: 'Choose another file' }).click();
     await drop(['a.keepsake']);
     await page.getByText('Enter the password').waitFor();
     expect(await page.getByText('a.keepsake').count()).toBe(1);
+    await page.close();
+  });
+
+  it('takes a folder, and looks only at what can belong to a backup', async () => {
+    const page = await screens.page('viewer.html', {});
+    const choose = async () => {
+      const asking = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose a folder' }).press('Enter');
+      return asking;
+    };
+    const folder = await mkdtemp(join(tmpdir(), 'keepsake-folder-'));
+    await writeFile(join(folder, 'letter.txt'), 'dear all');
+    await (await choose()).setFiles(folder);
+    await page.getByText('There is no backup in this folder.').waitFor();
+    await writeFile(join(folder, 'keepsake.json'), 'good');
+    await writeFile(join(folder, '1.keepsake'), 'good');
+    await (await choose()).setFiles(folder);
+    await page.getByText('2 files', { exact: true }).waitFor();
+    await page.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('reads a locked file through when asked to, and can be stopped', async () => {
+    const page = await screens.page('viewer.html', {});
+    await page.locator('input[type=file]').setInputFiles({ ...FILE, buffer: Buffer.from('good') });
+    await page.getByRole('button', { name: 'Read every byte of it' }).click();
+    await page.getByRole('progressbar', { name: 'Looking at the file' }).waitFor();
+    await faultless(page, 'viewer-10-looking');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Read every byte of it' }).press('Enter');
+    await page.getByText('every byte read').waitFor();
+    await faultless(page, 'viewer-10-looked');
+    await page.close();
+  });
+
+  it.each(LOOKS)('checks everything, and tells all that it finds: $name', async ({ name, ...look }) => {
+    const page = await unlocked(look, 'noted');
+    expect(await page.getByText('Earlier backups are in another file').count()).toBe(1);
+    const start = page.getByRole('button', { name: 'Check everything' });
+    await start.press('Enter');
+    await page.getByText('250 MB of 1 GB so far').waitFor();
+    await faultless(page, `viewer-11-checking-${name}`);
+    await page.getByText('2 things are not as they were written.').waitFor();
+    const result = page.getByRole('alert').filter({ hasText: '2 things' });
+    await result.getByText('Details').click();
+    await result.getByText('This file is damaged at part 214 of the backup of 3 May 2026.').waitFor();
+    await result.getByText('The backup of 4 May 2026 is missing.').waitFor();
+    await faultless(page, `viewer-11-found-${name}`);
+    await result.getByRole('button', { name: 'Close' }).press('Enter');
+    await start.waitFor();
+    await page.close();
+  });
+
+  it('says that all is well', async () => {
+    const page = await unlocked({ width: 400, height: 760 });
+    await page.getByRole('button', { name: 'Check everything' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Check everything' }).click();
+    await page.getByText('All 5,021 messages and 212 media were opened and checked.').waitFor();
+    await faultless(page, 'viewer-12-whole');
     await page.close();
   });
 

@@ -16,6 +16,13 @@ export const LONG = 3000;
 /** What an archive says of its slots that opens with a password only. */
 export const PASSWORD_ONLY: Slots = { password: true, phrase: false, passkeys: [], unknown: 0 };
 
+/** A locked archive with nothing special about it. */
+export const PLAIN = {
+  slots: PASSWORD_ONLY,
+  continues: () => false,
+  inspect: async () => ({ runs: 2, messages: 0, media: 0, findings: [], unknown: [] }),
+};
+
 const NAMES = [
   'Anna Rossi',
   'Hiking on Sundays',

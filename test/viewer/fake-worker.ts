@@ -1,7 +1,8 @@
 /** @file Stands in for the pages' workers in a browser under test: the viewer's holds the fake history, set-up's makes a vault of nothing, the keys page's changes nothing. */
 import type { KeysQuestions, KnownLock } from '../../entrypoints/keys/protocol.ts';
+import type { InspectOptions } from '../../entrypoints/viewer/inspector.ts';
 import { createLibrarian } from '../../entrypoints/viewer/librarian.ts';
-import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
+import type { Depth, Inspection, ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { type Answers, portChannel, serve } from '../../lib/bridge/call.ts';
 import { type Slots, WRONG } from '../../lib/vault/slots.ts';
@@ -14,20 +15,49 @@ const passkey = (rpId: string) => ({ rpId, credential: Uint8Array.of(1), prfSalt
 
 const ALL_WAYS: Slots = { password: true, phrase: true, passkeys: [passkey(location.host)], unknown: 0 };
 
+/** 3 May 2026. */
+const DAY = Date.UTC(2026, 4, 3);
+
+/** Reads 1 GB in four steps; a file with notes has a name for something nobody knows. */
+async function inspected(
+  depth: Depth,
+  notes: readonly Fault[],
+  { signal, onProgress }: InspectOptions,
+): Promise<Inspection> {
+  for (let step = 0; step < (depth === 'frames' ? 0 : 4); step++) {
+    onProgress(step * 250_000_000, 1_000_000_000);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    if (signal.aborted) throw new Fault('cancelled');
+  }
+  const findings = notes.map((note) => note.toNote());
+  const figures = depth === 'everything' ? { messages: 5021, media: 212 } : { messages: 0, media: 0 };
+  return { runs: 1, ...figures, findings, unknown: notes.length > 0 ? [['message.mood', 3]] : [] };
+}
+
 /** By its first bytes: `not …` is no backup, `noted` has something to say, `ways` opens in every way. */
 const librarian = () =>
   createLibrarian({
     digest: async (file) => (file.size === 741 ? 'ab' : 'cd').repeat(32),
-    async open(file) {
-      const begin = await file.slice(0, 20).text();
+    async open(files) {
+      const begin = (await files[0]?.file.slice(0, 20).text()) ?? '';
       if (begin.startsWith('not ')) throw new Fault('not-an-archive');
       const notes = begin.startsWith('noted')
-        ? [new Fault('segment-damaged', { part: 214 }), new Fault('run-missing', { run: 3 })]
+        ? [
+            new Fault('segment-damaged', { run: 2, at: DAY, segment: 214, byte: 71_204_511 }),
+            new Fault('run-missing', {
+              run: 3,
+              at: DAY + 86_400_000,
+              before: 4,
+              beforeAt: DAY + 172_800_000,
+            }),
+          ]
         : [];
       return {
         shortName: 'a1b2c3d4e5f6',
         slots: begin.startsWith('ways') ? ALL_WAYS : PASSWORD_ONLY,
         notes,
+        continues: () => begin.startsWith('noted'),
+        inspect: (depth, options) => inspected(depth, notes, options),
         async unlock(way) {
           if (way.kind !== 'password') throw new Fault(WRONG[way.kind]);
           if (way.password !== PASSWORD) throw new Fault('wrong-password');

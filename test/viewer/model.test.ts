@@ -1,64 +1,12 @@
 /** @file The viewer's story over a fake archive, without a browser. */
 import { describe, expect, it, vi } from 'vitest';
-import type { PasskeyDoor } from '../../entrypoints/shared/passkey.ts';
-import { slipIn } from '../../entrypoints/shared/phrase.ts';
-import { createLibrarian, type Locked } from '../../entrypoints/viewer/librarian.ts';
-import { type Connection, createViewer } from '../../entrypoints/viewer/model.ts';
-import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
+import type { Locked } from '../../entrypoints/viewer/librarian.ts';
 import { Fault } from '../../lib/base/fault.ts';
-import { asker, type Channel, portChannel, serve } from '../../lib/bridge/call.ts';
 import type { Way } from '../../lib/vault/slots.ts';
-import { EVERY, fakeHistory, jid, LONG, PASSWORD_ONLY } from './fake-history.ts';
+import { EVERY, fakeHistory, jid, LONG, PLAIN } from './fake-history.ts';
+import { file, library, PASSWORD, viewerOf } from './library.ts';
 
-const PASSWORD = 'correct horse';
 const PHRASE = `${'abandon '.repeat(23)}art`;
-
-/** Workers in the same thread; `ended` counts those put away. */
-function library(open?: (file: Blob) => Promise<Locked>) {
-  const told = { ended: 0, begun: 0 };
-  const librarian = () =>
-    createLibrarian({
-      digest: async () => '',
-      open:
-        open ??
-        (async () => ({
-          shortName: 'a1b2c3d4e5f6',
-          notes: [new Fault('run-missing', { run: 3 })],
-          slots: PASSWORD_ONLY,
-          async unlock(way) {
-            if (way.kind !== 'password' || way.password !== PASSWORD) throw new Fault('wrong-password');
-            return fakeHistory({ notes: [new Fault('run-missing', { run: 3 }), new Fault('run-cut')] });
-          },
-        })),
-    });
-  const connect = () => {
-    told.begun++;
-    const { port1, port2 } = new MessageChannel();
-    const closed = new Set<() => void>();
-    serve<ViewerQuestions>(portChannel(port2), librarian());
-    const channel: Channel = {
-      ...portChannel(port1),
-      onClosed(hear) {
-        closed.add(hear);
-        return () => closed.delete(hear);
-      },
-    };
-    return {
-      ask: asker<ViewerQuestions>(channel),
-      end() {
-        told.ended++;
-        port1.close();
-        for (const hear of [...closed]) hear();
-      },
-    };
-  };
-  return { told, connect };
-}
-
-const viewerOf = (connect: () => Connection, passkeys: PasskeyDoor | null = null) =>
-  createViewer({ connect, slipIn, passkeys });
-
-const file = (name = 'a.keepsake') => new File(['x'], name);
 
 async function opened() {
   const { told, connect } = library();
@@ -87,15 +35,17 @@ describe('the viewer', () => {
     expect(told).toEqual({ begun: 1, ended: 1 });
   });
 
-  it('takes one file at a time', async () => {
-    const { told, connect } = library();
+  it('opens several files as one, and says that a folder holds none', async () => {
+    const { told, connect, given } = library();
     const viewer = viewerOf(connect);
-    await viewer.pick([file(), file()]);
-    expect(viewer.several.value).toBe(true);
-    expect(viewer.stage.value).toBe('drop');
+    await viewer.pick([file('a.keepsake'), file('Backup/runs/1.run')]);
+    expect(viewer.stage.value).toBe('locked');
+    expect(viewer.file.value).toEqual({ name: 'a.keepsake', count: 2, size: 2 });
+    expect(given).toEqual([['a.keepsake', 'Backup/runs/1.run']]);
     await viewer.pick([]);
-    expect(viewer.several.value).toBe(false);
-    expect(told.begun).toBe(0);
+    expect(viewer.stage.value).toBe('drop');
+    expect(viewer.fault.value?.toNote()).toEqual({ code: 'not-an-archive', detail: { what: 'folder' } });
+    expect(told).toEqual({ begun: 1, ended: 1 });
   });
 
   it('says what is wrong with a file and keeps nothing of it', async () => {
@@ -115,7 +65,7 @@ describe('the viewer', () => {
     let turn = 0;
     const fresh: Locked = {
       shortName: 'second',
-      slots: PASSWORD_ONLY,
+      ...PLAIN,
       notes: [],
       unlock: async () => fakeHistory(),
     };
@@ -123,7 +73,7 @@ describe('the viewer', () => {
     const viewer = viewerOf(connect);
     const slow = viewer.pick([file('first')]);
     await viewer.pick([file('second')]);
-    first.resolve({ shortName: 'first', slots: PASSWORD_ONLY, notes: [], unlock: async () => fakeHistory() });
+    first.resolve({ shortName: 'first', ...PLAIN, notes: [], unlock: async () => fakeHistory() });
     await slow;
     expect(viewer.shortName.value).toBe('second');
     expect(viewer.file.value?.name).toBe('second');
@@ -183,7 +133,7 @@ describe('the viewer', () => {
   it('turns to the newest message that is left where some turn out to be damaged', async () => {
     const { connect } = library(async () => ({
       shortName: 'x',
-      slots: PASSWORD_ONLY,
+      ...PLAIN,
       notes: [],
       async unlock() {
         const history = fakeHistory();
@@ -209,7 +159,7 @@ describe('the viewer', () => {
   it('shows the fault of a page that cannot be read, and the rest of the chat', async () => {
     const { connect } = library(async () => ({
       shortName: 'x',
-      slots: PASSWORD_ONLY,
+      ...PLAIN,
       notes: [],
       async unlock() {
         const history = fakeHistory();
@@ -239,6 +189,7 @@ describe('the viewer', () => {
     const { connect } = library(async () => ({
       shortName: 'a1b2c3d4e5f6',
       notes: [],
+      ...PLAIN,
       slots: {
         password: false,
         phrase: true,

@@ -64,6 +64,13 @@ const bodies = (name: string): Promise<string[]> =>
     .getByText(new RegExp(`^${name} \\d+$`))
     .allInnerTexts();
 
+/** Until the last message of a chat is shown. */
+const newest = (records: readonly MessageRecord[]) =>
+  page
+    .getByText(`${records.at(-1)?.row.body}`, { exact: true })
+    .first()
+    .waitFor();
+
 /** Notes are folded to one line; opened they tell the damage. The locked file has notes too: those must be gone. */
 async function expectNote(code: FaultCode, words: string | RegExp = wordsOf({ code, detail: {} }).what) {
   await page.getByRole('option').first().waitFor();
@@ -119,7 +126,6 @@ describe('several files at once', () => {
     await unlock();
     await choose(/31600000001/);
     await newest(ANNAS);
-    expect(await page.getByRole('listitem').count()).toBeGreaterThan(10);
     await page.getByRole('button', { name: i18n.t('viewer.everything.start') }).click();
     const result = page.getByRole('alert').filter({ hasText: i18n.t('viewer.everything.found', 3, ['3']) });
     await result.locator('summary').click();
@@ -134,11 +140,6 @@ describe('several files at once', () => {
     ])
       expect(text).toContain(words);
     expect(await everyWord()).not.toContain(UNVOUCHED);
-  });
-
-  it('none of them a backup: said so', async () => {
-    await drop(['a.txt', utf8(UNVOUCHED)], ['b.txt', utf8(UNVOUCHED)]);
-    await expectFault('not-an-archive');
   });
 });
 

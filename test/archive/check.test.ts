@@ -6,7 +6,7 @@ import { encodeRecords } from '../../lib/archive/records.ts';
 import { INDEX, MESSAGES, sealSegment } from '../../lib/archive/segment.ts';
 import { concat, must, utf8 } from '../../lib/base/bytes.ts';
 import { ANNA, archiveOf, BEN, fault, RunWriter, record, START, sourceOf, wholeRun } from './fixture.ts';
-import { broken, header, keys, open, PHOTO, type Run, rows, secrets } from './setting.ts';
+import { broken, header, indexOf, keys, open, PHOTO, type Run, rows, secrets } from './setting.ts';
 
 const check = async (...runs: Run[]): Promise<ArchiveCheck> =>
   checkArchive(await open(await archiveOf(header, runs)));
@@ -75,7 +75,7 @@ describe('damage', () => {
     const [first, second] = [await many(1), await many(2)];
     const bytes = await archiveOf(header, [broken(first, 2, 6), broken(second, 4)]);
     const found = await checkArchive(await open(bytes));
-    const start = (writer: RunWriter) => Buffer.from(bytes).indexOf(writer.bytes.subarray(0, 192));
+    const start = (writer: RunWriter) => indexOf(bytes, writer.bytes.slice(0, 192));
     const at = (writer: RunWriter, segment: number) =>
       start(writer) + must(writer.places[segment], 'place').offset;
     expect(found.findings).toEqual([

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../lib/archive/open.ts';
-import {
-  type Bytes,
-  concat,
-  equal,
-  fromUtf8,
-  must,
-  randomBytes,
-  toBase64url,
-  utf8,
-} from '../../lib/base/bytes.ts';
+import { type Bytes, concat, fromUtf8, must, randomBytes, toBase64url, utf8 } from '../../lib/base/bytes.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
 import { encodeHeader, parseHeader } from '../../lib/vault/header.ts';
@@ -29,7 +20,7 @@ import {
   sourceOf,
   wholeRun,
 } from './fixture.ts';
-import { codes, header, keys, one, open, PHOTO, RECORDS, secrets, withRun } from './setting.ts';
+import { codes, header, indexOf, keys, one, open, PHOTO, RECORDS, secrets, withRun } from './setting.ts';
 
 describe('a whole archive', () => {
   test('tells its vault while locked, opens with its password, and has all', async () => {
@@ -76,7 +67,7 @@ describe('headers', () => {
   /** The archive with other bytes for the header, the copy, or both, of the same length. */
   async function withHeaders(first: Bytes, copy: Bytes): Promise<Bytes> {
     const bytes = await archiveOf(header, [await one()]);
-    const at = indexOf(bytes, header, 0);
+    const at = indexOf(bytes, header);
     bytes.set(first, at);
     bytes.set(copy, indexOf(bytes, header, at + 1));
     return bytes;
@@ -279,9 +270,3 @@ describe('runs', () => {
     expect(opened.notes).toEqual([fault('run-unfinished', { run: 1 })]);
   });
 });
-
-function indexOf(bytes: Bytes, part: Bytes, from: number): number {
-  for (let at = from; at + part.length <= bytes.length; at++)
-    if (bytes[at] === part[0] && equal(bytes.subarray(at, at + part.length), part)) return at;
-  throw new Error('not found');
-}

@@ -2,7 +2,7 @@
 import { openArchive } from '../../lib/archive/open.ts';
 import type { RunKey } from '../../lib/archive/segment.ts';
 import type { Source } from '../../lib/archive/source.ts';
-import { type Bytes, must } from '../../lib/base/bytes.ts';
+import { type Bytes, equal, must } from '../../lib/base/bytes.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import type { MessageRecord } from '../../lib/model/record.ts';
 import { unlockHeader } from '../../lib/vault/slots.ts';
@@ -56,3 +56,10 @@ export const historyOf = async (
 };
 
 export const codes = (notes: readonly { code: string }[]) => notes.map(({ code }) => code);
+
+/** Where `part` stands in `bytes`, from `from` on. */
+export function indexOf(bytes: Bytes, part: Bytes, from = 0): number {
+  for (let at = from; at + part.length <= bytes.length; at++)
+    if (bytes[at] === part[0] && equal(bytes.subarray(at, at + part.length), part)) return at;
+  throw new Error('not found');
+}

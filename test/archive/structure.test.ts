@@ -8,7 +8,7 @@ import { checkStructure, type StructureOptions } from '../../lib/archive/structu
 import { type Bytes, concat, must, utf8 } from '../../lib/base/bytes.ts';
 import { sealedLength } from '../../lib/seal/cobblestone.ts';
 import { archiveOf, fault, RunWriter, START, sourceOf } from './fixture.ts';
-import { header, keys, one, type Run, rows } from './setting.ts';
+import { header, indexOf, keys, one, type Run, rows } from './setting.ts';
 
 const look = (bytes: Bytes, options: StructureOptions = {}) =>
   checkStructure([{ name: 'a.keepsake', source: sourceOf(bytes) }], options);
@@ -17,7 +17,7 @@ const runWith = (writer: RunWriter, bytes: Bytes): Run => ({ number: writer.numb
 async function changed(writer: RunWriter, ...places: number[]) {
   const bytes = writer.bytes.map((byte, i) => (places.includes(i) ? byte ^ 0x40 : byte));
   const archive = await archiveOf(header, [runWith(writer, bytes)]);
-  return { archive, start: Buffer.from(archive).indexOf(writer.bytes.subarray(40, 192)) - 40 };
+  return { archive, start: indexOf(archive, writer.bytes.slice(40, 192)) - 40 };
 }
 
 describe('a whole file', () => {
@@ -100,7 +100,7 @@ describe('what does not look whole', () => {
 
   test('headers, and a file that ends too early', async () => {
     const bytes = await archiveOf(header, [await one()]);
-    const at = Buffer.from(bytes).indexOf(header) + 100;
+    const at = indexOf(bytes, header) + 100;
     const flipped = bytes.map((byte, i) => (i === at ? byte ^ 1 : byte));
     expect((await look(flipped)).findings).toEqual([fault('header-one-damaged')]);
     expect((await look(bytes.slice(0, -9))).findings).toEqual([fault('archive-cut')]);

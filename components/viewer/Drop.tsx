@@ -55,7 +55,9 @@ export function Drop(props: DropProps) {
           <Envelope />
           <h1 class={styles.headline}>{over && !busy ? i18n.t('viewer.drop.over') : headline}</h1>
           <p class={styles.text}>
-            {text} {many && i18n.t('viewer.drop.several')}
+            {text}
+            {many && <br />}
+            {many && i18n.t('viewer.drop.several')}
           </p>
           {instead ?? (
             <>
@@ -96,11 +98,16 @@ export function Drop(props: DropProps) {
   );
 }
 
+/** A file input is for files or for a folder: this one is there only while somebody chooses. */
 function chooseFolder(onPick: DropProps['onPick']): void {
   const input = document.createElement('input');
-  input.type = 'file';
-  input.webkitdirectory = true;
-  input.onchange = () => onPick(chosenFiles(input.files));
+  Object.assign(input, { type: 'file', webkitdirectory: true, hidden: true });
+  input.oncancel = () => input.remove();
+  input.onchange = () => {
+    input.remove();
+    onPick(chosenFiles(input.files));
+  };
+  document.body.append(input);
   input.click();
 }
 

@@ -207,6 +207,7 @@ describe('the viewer', () => {
 
   it('takes a folder, and looks only at what can belong to a backup', async () => {
     const page = await screens.page('viewer.html', {});
+    page.setDefaultTimeout(30_000);
     const choose = async () => {
       const asking = page.waitForEvent('filechooser');
       await page.getByRole('button', { name: 'Choose a folder' }).press('Enter');

@@ -1,13 +1,13 @@
 /** @file The viewer's story: a file is dropped, unlocked, read chat by chat, and locked again with nothing left behind. */
 import { computed, signal } from '@preact/signals';
 import type { PickedFile } from '../../components/viewer/dropped.ts';
-import { Fault, parseFault, toFault } from '../../lib/base/fault.ts';
+import { Fault, type FaultCode, parseFault, toFault } from '../../lib/base/fault.ts';
 import type { Ask } from '../../lib/bridge/call.ts';
 import type { ContactRecord } from '../../lib/model/chat.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
 import type { Jid, MessageRecord } from '../../lib/model/record.ts';
 import type { People } from '../../lib/model/view.ts';
-import { type Way, WRONG } from '../../lib/vault/slots.ts';
+import type { Way } from '../../lib/vault/slots.ts';
 import { createOpening, type OpeningNeeds, wipe } from '../shared/opening.ts';
 import { createInspection } from './inspection.ts';
 import { createPages, type Pages } from './pages.ts';
@@ -23,6 +23,9 @@ export interface Connection {
 
 /** Messages fetched before a chat is shown, so that it opens at its newest. */
 const SEEN_FIRST = 30;
+
+/** What may also mean that the backup is somebody else's. */
+const WRONG: readonly FaultCode[] = ['wrong-password', 'wrong-phrase', 'wrong-passkey'];
 
 export type ViewerStage = 'drop' | 'opening' | 'locked' | 'unlocking' | 'open';
 
@@ -133,7 +136,7 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
 
   /** Of a backup that this browser does not know, a wrong way may be the right one of another. */
   async function strange(thrown: Fault): Promise<Fault> {
-    if (!Object.values(WRONG).includes(thrown.code)) return thrown;
+    if (!WRONG.includes(thrown.code)) return thrown;
     const own = await known().catch(() => undefined);
     if (own === undefined || own === shortName.value) return thrown;
     return new Fault(thrown.code, { ...thrown.detail, backup: shortName.value }, thrown);

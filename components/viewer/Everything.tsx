@@ -28,10 +28,11 @@ export interface EverythingProps {
 
 export function Everything({ done, of, result, onStop }: EverythingProps) {
   if (!result) {
-    const words = i18n.t('viewer.everything.so_far', [toSize(done), toSize(of)]);
+    const label = i18n.t('viewer.everything.label');
+    const words = of > 0 ? i18n.t('viewer.everything.so_far', [toSize(done), toSize(of)]) : label;
     return (
       <div class={styles.box}>
-        <Bar label={i18n.t('viewer.everything.label')} value={of > 0 ? done / of : null} text={words} />
+        <Bar label={label} value={of > 0 ? done / of : null} text={words} />
         <div class={styles.row}>
           <p class={styles.quiet}>{words}</p>
           <Button kind="link" onPress={onStop}>

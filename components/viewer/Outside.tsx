@@ -21,10 +21,11 @@ export interface OutsideProps {
 export function Outside({ depth, done, of, findings, onLook, onStop }: OutsideProps) {
   if (findings === null) {
     if (depth === 'frames') return null; // over in a moment
-    const words = i18n.t('viewer.unlock.looked', [toSize(done), toSize(of)]);
+    const label = i18n.t('viewer.unlock.looking');
+    const words = of > 0 ? i18n.t('viewer.unlock.looked', [toSize(done), toSize(of)]) : label;
     return (
       <div class={styles.box}>
-        <Bar label={i18n.t('viewer.unlock.looking')} value={of > 0 ? done / of : null} text={words} />
+        <Bar label={label} value={of > 0 ? done / of : null} text={words} />
         <div class={styles.row}>
           <p class={styles.quiet}>{words}</p>
           <Button kind="link" onPress={onStop}>

@@ -243,7 +243,7 @@ describe('the viewer', () => {
     expect(await page.getByText('Earlier backups are in another file').count()).toBe(1);
     const start = page.getByRole('button', { name: 'Check everything' });
     await start.press('Enter');
-    await page.getByText('250 MB of 1 GB so far').waitFor();
+    await page.getByRole('progressbar', { name: 'Checking everything' }).waitFor();
     await faultless(page, `viewer-11-checking-${name}`);
     await page.getByText('2 things are not as they were written.').waitFor();
     const result = page.getByRole('alert').filter({ hasText: '2 things' });

@@ -34,7 +34,7 @@ const give = (bytes: Uint8Array, name = 'Some file.keepsake') =>
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
 
 async function unlock(password = PASSWORD): Promise<void> {
-  await page.getByText(i18n.t('viewer.unlock.password')).waitFor();
+  await page.getByText(i18n.t('ways.unlock.password')).waitFor();
   await page.locator('input[type=password]').fill(password);
   await page.keyboard.press('Enter');
 }
@@ -229,7 +229,7 @@ describe('a header changed by somebody without a key', () => {
 
   it('that asks for 64 GiB: refused at once', async () => {
     await open((json) => json.replace(/"memoryKiB":\d+/, `"memoryKiB":${64 * 1024 * 1024}`));
-    await page.getByText(i18n.t('viewer.unlock.password')).waitFor();
+    await page.getByText(i18n.t('ways.unlock.password')).waitFor();
     const begin = performance.now();
     await unlock();
     await expectFault('kdf-refused');

@@ -75,7 +75,7 @@ describe('a page that lies', () => {
     const facts = [...page.site.parts.world.chats];
     expect(facts.length).toBe(SMALL.chats);
     expect(page.site.parts.cache.size).toBe(0);
-    const filehash = String(page.site.parts.store.pictureRows()[0]?.filehash);
+    const filehash = String(page.site.parts.facts.get('picture0')?.filehash);
     expect(await page.globals.caches.match(fileUrl(filehash))).toBeInstanceOf(Response);
     expect(await page.globals.caches.match('https://elsewhere.example/')).toBeUndefined();
   });

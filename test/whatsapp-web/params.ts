@@ -29,7 +29,7 @@ export const FAULTS = [
 export type FaultName = (typeof FAULTS)[number];
 
 /** Editions of the page that differ in shapes (facts B, H, L). */
-export const BUILDS = ['2025-05', '2026-07', 'today'] as const;
+export const BUILDS = ['2025-05', '2026-05', '2026-07', 'today'] as const;
 export type Build = (typeof BUILDS)[number];
 
 /** What happens to the page in the middle of being read. */

@@ -22,7 +22,7 @@ export const CHANGES: ReadonlySet<string> = new Set([
   'debug',
   'debug_placeholder',
 ]);
-const SYSTEM: ReadonlySet<string> = new Set([
+export const SYSTEM: ReadonlySet<string> = new Set([
   'gp2',
   'e2e_notification',
   'notification',

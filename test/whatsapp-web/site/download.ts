@@ -15,6 +15,7 @@ interface Request {
   readonly mediaKey?: unknown;
   readonly type?: unknown;
   readonly signal?: AbortSignal;
+  /** Wanted since December 2025. */
   readonly downloadQpl: { addAnnotations(notes: object): unknown; addPoint(point: string): unknown };
 }
 

@@ -39,7 +39,11 @@ export interface Shape {
   readonly prop: readonly string[];
   /** Members that live in memory only. */
   readonly session: readonly string[];
+  /** Members that are collections: serialised as lists. */
+  readonly collections?: readonly string[];
 }
+
+const allOf = ({ prop, session, collections = [] }: Shape): string[] => [...prop, ...session, ...collections];
 
 export class Model extends Emitter {
   readonly #shape: Shape;
@@ -48,7 +52,7 @@ export class Model extends Emitter {
   constructor(shape: Shape, values: Readonly<Record<string, unknown>>) {
     super();
     this.#shape = shape;
-    for (const key of [...shape.prop, ...shape.session]) this[`__x_${key}`] = values[key];
+    for (const key of allOf(shape)) this[`__x_${key}`] = values[key];
   }
 
   get(key: string): unknown {
@@ -57,12 +61,21 @@ export class Model extends Emitter {
 
   /** The serialising members that have a value; addresses and keys as they are. */
   serialize(): Record<string, unknown> {
-    const values = this.#shape.prop.map((key) => [key, this.get(key)] as const);
-    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+    const { prop, collections = [] } = this.#shape;
+    const values = prop.map((key) => [key, this.get(key)] as const);
+    const lists = collections.map(
+      (key) => [key, (this.get(key) as Collection | undefined)?.serialize()] as const,
+    );
+    return Object.fromEntries([...values, ...lists].filter(([, value]) => value !== undefined));
   }
 
   toJSON(): Record<string, unknown> {
     return this.serialize();
+  }
+
+  /** All members by their names. */
+  get attributes(): Record<string, unknown> {
+    return Object.fromEntries(allOf(this.#shape).map((key) => [key, this.get(key)]));
   }
 
   /** The page's own way to change it. */
@@ -78,7 +91,7 @@ export class Model extends Emitter {
 
 /** A class of models with these members. From outside they can be read, not written. */
 export function modelClass(
-  { name: owner, prop, session }: Shape,
+  { name: owner, prop, session, collections = [] }: Shape,
   tripwire: Tripwire,
   changes?: Changes,
 ): new (
@@ -86,13 +99,13 @@ export function modelClass(
 ) => Model {
   const today = (names: readonly string[]): string[] =>
     names.flatMap((name) => (changes ? (changes.field(owner, name) ?? []) : name));
-  const shape = { name: owner, prop: today(prop), session: today(session) };
+  const shape = { name: owner, prop: today(prop), session: today(session), collections: today(collections) };
   class e extends Model {
     constructor(values: Readonly<Record<string, unknown>>) {
       super(shape, changes?.fields(owner, values) ?? values);
     }
   }
-  for (const key of [...shape.prop, ...shape.session])
+  for (const key of allOf(shape))
     Object.defineProperty(e.prototype, key, {
       configurable: true,
       get(this: Model) {
@@ -142,8 +155,10 @@ export class Collection extends Emitter {
     return this._models.length;
   }
 
+  /** @param id an address, a key, its text, or what has one as its `id`. */
   get(id: unknown): Model | undefined {
-    return this.#index.get(String(id));
+    const like = (id as { id?: unknown } | null | undefined)?.id;
+    return this.#index.get(String(typeof like === 'object' ? like : id));
   }
 
   getModelsArray(): Model[] {

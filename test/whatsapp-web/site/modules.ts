@@ -1,5 +1,6 @@
 /** @file Everything the page registers with its loader, in three waves (facts A1). */
 
+import type { Build } from '../params.ts';
 import { msgToMediaType } from './download.ts';
 import { ODD_THROWS } from './lies.ts';
 import type { Exports, Form, Loader } from './loader.ts';
@@ -9,11 +10,20 @@ import { contactGetters } from './names.ts';
 import { olderHistory } from './older.ts';
 import type { Parts } from './site.ts';
 import { storageModules } from './storage.ts';
+import { groupsName, oldReading, strangersModules } from './strangers.ts';
 
 /** Modules a page has besides; whoever requires them all is not looking for anything. */
 const FILLERS = { early: 900, late: 500 };
 /** These throw when required. */
 const BROKEN = ['WAWebEmojiPanelContentEmojiSearchEmpty.react', 'WAWebMoment-es-do'] as const;
+
+/** A version that each edition had. */
+export const VERSIONS: Readonly<Record<Build, string>> = {
+  '2025-05': '2.3000.1023204200',
+  '2026-05': '2.3000.1038792969',
+  '2026-07': '2.3000.1043220887',
+  today: '2.3000.1044822804',
+};
 
 /** With `throw-all` these throw: without them less is known, and no message is lost. */
 const HELPERS: ReadonlySet<string> = new Set([
@@ -49,11 +59,12 @@ export class Waves {
 
   /** What is there before the login. */
   bootstrap(): void {
-    const { identity, session, store, wids, MsgKey, tripwire } = this.#parts;
+    const { identity, session, store, wids, MsgKey, tripwire, world } = this.#parts;
+    const { build } = world.params;
     this.#loader.define('__debug', 'cjs', () => ({ modulesMap: this.#loader.modulesMap, componentMap: {} }));
     this.#fill('Early', FILLERS.early);
     this.#all({
-      WAWebBuildConstants: { VERSION_STR: '2.3000.1044822804', VERSION_BASE: '2.3000', VERSION_PRIMARY: 2 },
+      WAWebBuildConstants: { VERSION_STR: VERSIONS[build], VERSION_BASE: '2.3000', VERSION_PRIMARY: 2 },
       WAWebWidFactory: { ...wids },
       WAWebMsgKey: { default: MsgKey },
       WAWebUserPrefsMeUser: identity.exports(),
@@ -66,9 +77,12 @@ export class Waves {
         getHistorySyncEarliestDate: () => undefined,
       },
       WAWebCollections: { default: this.#collections() },
-      WAWebChatCollection: { ChatCollection: store.Chat },
-      WAWebContactCollection: { ContactCollection: store.Contact },
-      WAWebMsgCollection: { MsgCollection: store.Msg },
+      WAWebChatCollection: { ChatCollection: store.Chat, ChatCollectionImpl: store.Chat.constructor },
+      WAWebContactCollection: {
+        ContactCollection: store.Contact,
+        ContactCollectionImpl: store.Contact.constructor,
+      },
+      WAWebMsgCollection: { MsgCollection: store.Msg, MsgCollectionImpl: store.Msg.constructor },
       WAWebGroupMetadataCollection: { default: store.GroupMetadata },
       WAWebNewsletterCollection: { default: store.Newsletter },
       WAWebNewsletterMetadataCollection: { default: store.NewsletterMetadata },
@@ -84,6 +98,7 @@ export class Waves {
       ...this.#reading(),
       ...mutators(tripwire).early,
       ...olderHistory(this.#parts),
+      ...strangersModules(this.#parts),
     });
     if (this.#parts.world.params.state === 'unsupported')
       this.#loader.define('WAWebDBMessageFindLocal', 'es', () => ({}));
@@ -118,13 +133,14 @@ export class Waves {
       Chat: store.Chat,
       Contact: store.Contact,
       Msg: store.Msg,
-      WAWebGroupMetadataCollection: store.GroupMetadata,
+      [groupsName(this.#parts.world.params.build)]: store.GroupMetadata,
       WAWebNewsletterCollection: store.Newsletter,
       WAWebNewsletterMetadataCollection: store.NewsletterMetadata,
       ProfilePicThumb: store.ProfilePicThumb,
       Presence: new Collection('Presence', tripwire),
       Label: store.Label,
       Blocklist: new Collection('Blocklist', tripwire),
+      BusinessProfile: new Collection('BusinessProfile', tripwire),
       PollVote: new Collection('PollVote', tripwire),
       Reactions: new Collection('Reactions', tripwire),
       StarredMsg: new Collection('StarredMsg', tripwire),
@@ -158,10 +174,10 @@ export class Waves {
   #reading(): Record<string, Exports> {
     const { history, addOns, download, cache, world } = this.#parts;
     const { msgFindBefore, msgFindAfter, msgFindByDirection } = history;
-    const pages: Record<string, Exports> =
-      world.params.state === 'unsupported'
-        ? {}
-        : { WAWebDBMessageFindLocal: { msgFindBefore, msgFindAfter, msgFindByDirection } };
+    const { state, build } = world.params;
+    const found: Exports =
+      build === '2025-05' ? oldReading(this.#parts) : { msgFindBefore, msgFindAfter, msgFindByDirection };
+    const pages: Record<string, Exports> = state === 'unsupported' ? {} : { WAWebDBMessageFindLocal: found };
     return {
       ...pages,
       WAWebDBGetReactions: addOns.reading(),

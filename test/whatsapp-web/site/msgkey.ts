@@ -1,4 +1,5 @@
-/** @file Message keys as the page has them: no `_serialized`, the text form under `$1` (facts L3). */
+/** @file Message keys as the page has them: the text form under `$1`, in older editions under `_serialized` (facts L3). */
+import type { Build } from '../params.ts';
 import { Wid, type WidFactory } from './wid.ts';
 
 interface KeyLike {
@@ -18,6 +19,7 @@ export interface MsgKey {
   readonly self?: 'in' | 'out';
   readonly participant?: Wid;
   readonly $1: string;
+  readonly _serialized?: string;
   toString(): string;
   clone(): MsgKey;
   equals(other: unknown): boolean;
@@ -37,7 +39,15 @@ export interface Own {
   readonly lid: () => Wid | undefined;
 }
 
-export function msgKeyClass({ createWid, createWidFromWidLike }: WidFactory, own: Own): MsgKeyClass {
+/** Until July 2026 the text form had this name. */
+export const isOldKey = (build: Build): boolean => build === '2025-05' || build === '2026-05';
+
+export function msgKeyClass(
+  { createWid, createWidFromWidLike }: WidFactory,
+  own: Own,
+  build: Build = 'today',
+): MsgKeyClass {
+  const form = isOldKey(build) ? '_serialized' : '$1';
   class t implements MsgKey {
     declare readonly fromMe: boolean;
     declare readonly remote: Wid;
@@ -45,8 +55,10 @@ export function msgKeyClass({ createWid, createWidFromWidLike }: WidFactory, own
     declare readonly self?: 'in' | 'out';
     declare readonly participant?: Wid;
     declare readonly $1: string;
+    declare readonly _serialized?: string;
 
     constructor(like: KeyLike) {
+      if (like === null || like === undefined) throw new Error('MsgKey error: obj is null/undefined');
       const { from, to, remote, id, participant } = like;
       const me = own.pn();
       if (!me) throw new Error('me is undefined');
@@ -69,7 +81,7 @@ export function msgKeyClass({ createWid, createWidFromWidLike }: WidFactory, own
         id,
         ...(self === undefined ? {} : { self }),
         ...(participant instanceof Wid ? { participant } : {}),
-        $1: parts.join('_'),
+        [form]: parts.join('_'),
       });
     }
 
@@ -83,7 +95,7 @@ export function msgKeyClass({ createWid, createWidFromWidLike }: WidFactory, own
     }
 
     equals(other: unknown): boolean {
-      return other instanceof t && other.$1 === this.$1;
+      return other instanceof t && String(other) === String(this);
     }
 
     /** Splits at every `_`, whatever it is part of. */
@@ -126,7 +138,13 @@ export function msgKeyClass({ createWid, createWidFromWidLike }: WidFactory, own
       return `3EB0${hex(8)}`;
     }
   }
+  // Written out for each name: others find it by reading the method's text.
+  if (isOldKey(build)) t.prototype.toString = oldText;
   return t;
+}
+
+function oldText(this: MsgKey): string {
+  return String(this._serialized);
 }
 
 const hex = (bytes: number): string =>

@@ -1,5 +1,6 @@
 /** @file What a reader must never call. Nothing happens in them but a trip. */
 import type { Exports } from './loader.ts';
+import { Emitter } from './model.ts';
 import type { Tripwire } from './tripwire.ts';
 
 /** module → its functions that send, mark, ask servers or build things with side effects. */
@@ -20,9 +21,7 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   WAWebDeleteChatAction: ['sendDelete'],
   WAWebSetPinChatAction: ['setPin'],
   WAWebMuteChatAction: ['mute', 'unmute'],
-  WAWebChatLoadMessages: ['loadEarlierMsgs', 'loadRecentMsgs', 'loadMsgsPromise'],
   WAWebMsgModelFromData: ['msgModelFromMsgData'],
-  WAWebFindChatAction: ['findOrCreateLatestChat', 'findChat'],
   WAWebSocketLogoutAction: ['logout'],
 };
 /** These come with the main screen. */
@@ -56,6 +55,10 @@ export function mutators(tripwire: Tripwire): {
         ),
       ]),
     );
-  const Cmd = Object.fromEntries(COMMANDS.map((name) => [name, tripwire.wire(`Cmd.${name}()`)]));
-  return { early: { ...wired(FUNCTIONS), WAWebCmd: { Cmd } }, late: wired(LATE) };
+  const Cmd = Object.assign(
+    new Emitter(),
+    Object.fromEntries(COMMANDS.map((name) => [name, tripwire.wire(`Cmd.${name}()`)])),
+    { isMainLoaded: true },
+  );
+  return { early: { ...wired(FUNCTIONS), WAWebCmd: { Cmd, CmdImpl: Cmd.constructor } }, late: wired(LATE) };
 }

@@ -5,6 +5,7 @@ import { SHELL_ELEMENTS } from '../shell.ts';
 import { DATABASE, fillDatabase, keepUp } from './database.ts';
 import { FILES, fileUrl } from './files.ts';
 import type { SimulatorHook } from './hook.ts';
+import { VERSIONS } from './modules.ts';
 import { Recorders } from './recorders.ts';
 import { show } from './screen.ts';
 import { Site } from './site.ts';
@@ -71,6 +72,7 @@ const ready = fetchFacts().then(async (facts) => {
     screen: (screen) => {
       if (screen === 'link-device') localStorage.clear();
       if (screen === 'chats') remember(made);
+      if (screen === 'chats') recorders.define('Debug', { VERSION: VERSIONS[params.build] });
       show(screen, screen === 'chats' ? made.parts.store.Chat.getModelsArray() : [], place);
     },
   });

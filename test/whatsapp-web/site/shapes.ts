@@ -32,9 +32,8 @@ export const GROUP: Shape = {
     noFrequentlyForwarded ephemeralDuration membershipApprovalMode memberAddMode memberLinkMode size numSubgroups
     support suspended terminated isLidAddressingMode isParentGroup isParentGroupClosed parentGroup defaultSubgroup
     generalSubgroup hiddenSubgroup groupAdder`),
-  session: list(
-    'isInternal stale deviceStale trusted inviteCode displayedDesc participants pendingParticipants pastParticipants membershipApprovalRequests',
-  ),
+  session: list('isInternal stale deviceStale trusted inviteCode displayedDesc'),
+  collections: list('participants pendingParticipants pastParticipants'),
 };
 
 export const PARTICIPANT: Shape = {

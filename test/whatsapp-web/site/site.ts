@@ -13,6 +13,7 @@ import { PageHistory } from './history.ts';
 import { Identity } from './identity.ts';
 import { type Maker, maker } from './live.ts';
 import { Loader } from './loader.ts';
+import { Loading } from './loading.ts';
 import { Waves } from './modules.ts';
 import { type MsgKeyClass, msgKeyClass } from './msgkey.ts';
 import { OnDemand } from './older.ts';
@@ -48,6 +49,7 @@ export type Screen = 'splash' | 'link-device' | 'locked' | 'chats';
 /** What the modules are made of. */
 export interface Parts {
   readonly world: World;
+  readonly facts: Environment['facts'];
   readonly tripwire: Tripwire;
   readonly wids: WidFactory;
   readonly MsgKey: MsgKeyClass;
@@ -55,6 +57,7 @@ export interface Parts {
   readonly session: Session;
   readonly store: Store;
   readonly history: PageHistory;
+  readonly loading: Loading;
   readonly addOns: AddOns;
   readonly maker: Maker;
   readonly download: Download;
@@ -85,20 +88,24 @@ export class Site {
     const tripwire = environment.tripwire ?? new Tripwire();
     const wids = widFactory(tripwire);
     const identity = new Identity(world.me, wids, tripwire);
-    const MsgKey = msgKeyClass(wids, identity);
+    const MsgKey = msgKeyClass(wids, identity, params.build);
     const changes = new Changes(params);
     const making = maker(wids, MsgKey, changes);
     for (let i = 0; i < (environment.happened ?? 0); i++) world.happen();
     const hung = hungMedium(params, facts);
+    const store = new Store(world, wids, making, tripwire, facts, changes);
+    const history = new PageHistory(world, making, MsgKey, tripwire, this.#clock, this.#before);
     this.parts = {
       world,
+      facts,
       tripwire,
       wids,
       MsgKey,
       identity,
       session: new Session(tripwire),
-      store: new Store(world, wids, making, tripwire, facts, changes),
-      history: new PageHistory(world, making, MsgKey, tripwire, this.#clock, this.#before),
+      store,
+      history,
+      loading: new Loading(params.build, store, history, making, tripwire),
       changes,
       older: [],
       onDemand: new OnDemand(),
@@ -157,6 +164,7 @@ export class Site {
   /** What was held back by `state=syncing` comes in. */
   readonly finishSync = (): void => {
     this.parts.store.finishLoading();
+    this.parts.loading.restore(this.parts.world.chats);
     this.parts.session.synced();
   };
 

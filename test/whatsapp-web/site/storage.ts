@@ -1,5 +1,6 @@
 /** @file The modules that give out the page's tables, and those that make of their rows what the page works with. */
 import { LABELS, labellings } from '../data/labels.ts';
+import { pictureRows } from '../data/pictures.ts';
 import type { Changes } from './changes.ts';
 import type { Exports } from './loader.ts';
 import type { MsgKey } from './msgkey.ts';
@@ -11,7 +12,7 @@ const small = (primary: readonly string[], rows: () => readonly TableRow[]): Tab
   tableOf({ primary, all: rows, lookup: () => null });
 
 /** Name of the store → its table. */
-export function tablesOf({ addOns, world, store }: Parts): Record<string, Table> {
+export function tablesOf({ addOns, world, facts }: Parts): Record<string, Table> {
   return {
     reactions: addOns.reactions(),
     'poll-votes': addOns.votes(),
@@ -27,7 +28,7 @@ export function tablesOf({ addOns, world, store }: Parts): Record<string, Table>
     'label-association': small(['labelId', 'associationId', 'type'], () =>
       labellings(world).map((one) => ({ ...one, type: 'jid' })),
     ),
-    'profile-pic-thumb': small(['id'], () => store.pictureRows()),
+    'profile-pic-thumb': small(['id'], () => pictureRows(world, facts)),
   };
 }
 

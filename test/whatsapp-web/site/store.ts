@@ -5,7 +5,8 @@ import { groupOf, type StoredGroup } from '../data/groups.ts';
 import { LABELS, labelsOf } from '../data/labels.ts';
 import type { Happening } from '../data/live.ts';
 import type { MediumFact } from '../data/medium.ts';
-import { picturesOf } from '../data/pictures.ts';
+import { pictureRows } from '../data/pictures.ts';
+import type { StoredRow } from '../data/row.ts';
 import type { World } from '../data/world.ts';
 import type { Changes } from './changes.ts';
 import { hostileChats } from './lies.ts';
@@ -14,6 +15,8 @@ import { Collection, Model, modelClass, type Shape } from './model.ts';
 import { CHAT, CONTACT, GROUP, LABEL, NEWSLETTER, PARTICIPANT, PICTURE } from './shapes.ts';
 import type { Tripwire } from './tripwire.ts';
 import type { Wid, WidFactory } from './wid.ts';
+
+const LATELY = 30;
 
 export class Store {
   readonly Chat: Collection;
@@ -29,7 +32,7 @@ export class Store {
   readonly #wids: WidFactory;
   readonly #maker: Maker;
   readonly #tripwire: Tripwire;
-  readonly #models: Readonly<
+  readonly models: Readonly<
     Record<
       'Chat' | 'Contact' | 'Group' | 'Participant' | 'Newsletter' | 'Picture' | 'Label',
       ReturnType<typeof modelClass>
@@ -49,17 +52,18 @@ export class Store {
     this.#wids = wids;
     this.#maker = maker;
     this.#tripwire = tripwire;
-    const collection = (name: string): Collection => new Collection(name, tripwire);
+    // Each has a class of its own, by which other programs tell them apart.
+    const collection = (name: string): Collection => new (class extends Collection {})(name, tripwire);
     this.Chat = collection('Chat');
     this.Contact = collection('Contact');
-    this.GroupMetadata = collection('GroupMetadata');
+    this.GroupMetadata = Object.assign(collection('GroupMetadata'), { _handleParentGroupChange: () => {} });
     this.Newsletter = collection('Newsletter');
     this.NewsletterMetadata = collection('NewsletterMetadata');
     this.Msg = collection('Msg');
     this.ProfilePicThumb = collection('ProfilePicThumb');
     this.Label = collection('Label');
     const modelOf = (shape: Shape) => modelClass(shape, tripwire, changes);
-    this.#models = {
+    this.models = {
       Chat: modelOf(CHAT),
       Contact: modelOf(CONTACT),
       Group: modelOf(GROUP),
@@ -68,12 +72,14 @@ export class Store {
       Picture: modelOf(PICTURE),
       Label: modelOf(LABEL),
     };
+    for (const name of ['Chat', 'Contact'] as const)
+      Object.defineProperty(this.models[name].prototype, 'proxyName', { value: name.toLowerCase() });
   }
 
   /** After the login: everything the page's database holds. With `empty-store` the list of chats stays empty. */
   fill(): void {
     const { chats, params } = this.#world;
-    const { Label, Newsletter } = this.#models;
+    const { Label, Newsletter } = this.models;
     Collection.fill(
       this.Contact,
       contactsOf(this.#world).map((contact) => this.#contact(contact)),
@@ -160,8 +166,9 @@ export class Store {
   #chat(chat: ChatPlan): Model {
     const { params, me } = this.#world;
     const newest = this.#world.newest(chat);
+    const received = this.lastReceived(chat);
     const contact = this.Contact.get(chat.id);
-    return new this.#models.Chat({
+    return new this.models.Chat({
       id: this.#wid(chat.id),
       accountLid: chat.id.endsWith('@c.us') && chat.id !== me.pn ? this.other(chat.id) : undefined,
       t: newest?.t ?? 0,
@@ -173,7 +180,7 @@ export class Store {
       muteExpiration: chat.index % 7 === 6 ? -1 : 0,
       name: chat.name ?? undefined,
       notSpam: true,
-      lastReceivedKey: newest && !newest.key.fromMe ? this.#maker.key(newest.key) : undefined,
+      lastReceivedKey: received && this.#maker.key(received.key),
       ephemeralDuration: chat.ephemeral || undefined,
       ephemeralSettingTimestamp: chat.ephemeral ? 1_780_000_000 : undefined,
       endOfHistoryTransferType: chat.endOfHistory,
@@ -192,40 +199,34 @@ export class Store {
       groupType: chat.sort === 'announcement' ? 'LINKED_ANNOUNCEMENT_GROUP' : 'DEFAULT',
       msgs: new Collection('Chat.msgs', this.#tripwire),
       labels: labelsOf(chat),
+      presence: { subscribe: this.#tripwire.wire('presence.subscribe()', () => Promise.resolve()) },
       isFavorite: chat.index % 6 === 1,
     });
   }
 
-  /** Rows of the table `profile-pic-thumb`. */
-  pictureRows(): Record<string, unknown>[] {
-    return picturesOf(this.#world).map(({ id, medium, tag, timestamp }) => {
-      const filehash = this.#facts.get(medium)?.filehash;
-      const path = `/v/t61.24694-24/${medium}.jpg?ccb=11-4&oh=01_Q5Aa&oe=6A00`;
-      return {
-        id,
-        tag,
-        timestamp,
-        filehash,
-        eurl: `https://pps.whatsapp.net${path}`,
-        previewEurl: `https://pps.whatsapp.net${path}&stp=dst-jpg_s96x96`,
-        fullDirectPath: path,
-        previewDirectPath: `${path}&stp=dst-jpg_s96x96`,
-      };
-    });
+  /** The newest message of somebody else, unless it lies far back. */
+  lastReceived(chat: ChatPlan): StoredRow | undefined {
+    const last = this.#world.places(chat) - 1;
+    for (let index = last; index > last - LATELY && index >= 0; index--) {
+      const rows = this.#world.place(chat, index);
+      const row = rows.findLast(({ key, withheld }) => !key.fromMe && !withheld);
+      if (row) return row;
+    }
+    return undefined;
   }
 
   /** Of everybody whose chat is open: with what is known, or with nothing. */
   #pictures(): Model[] {
-    const known = new Map(this.pictureRows().map((row) => [row.id, row]));
+    const known = new Map(pictureRows(this.#world, this.#facts).map((row) => [row.id, row]));
     const ids = new Set([...known.keys(), ...this.#world.chats.map(({ id }) => id)]);
     return [...ids].map(
-      (id) => new this.#models.Picture({ ...known.get(id), id: this.#wid(String(id)), stale: true }),
+      (id) => new this.models.Picture({ ...known.get(id), id: this.#wid(String(id)), stale: true }),
     );
   }
 
   #contact(contact: StoredContact): Model {
     const business = contact.verifiedName !== null;
-    return new this.#models.Contact({
+    return new this.models.Contact({
       id: this.#wid(contact.id),
       name: contact.name ?? undefined,
       shortName: contact.shortName ?? undefined,
@@ -245,7 +246,7 @@ export class Store {
   }
 
   #group(group: StoredGroup): Model {
-    const { Group, Participant } = this.#models;
+    const { Group, Participant } = this.models;
     const participants = (name: string, members: readonly { id: string }[]): Collection => {
       const found = new Collection(name, this.#tripwire);
       const models = members.map(({ id, ...rest }) => {

@@ -91,6 +91,13 @@ export class Wid {
   isPSA(): boolean {
     return this._serialized === '0@c.us';
   }
+  isXWid(server: string): boolean {
+    return this.server === server;
+  }
+
+  static isXWid(server: string, wid: unknown): boolean {
+    return String(wid).endsWith(`@${server}`);
+  }
 }
 // Minified: a class name tells nothing.
 Object.defineProperty(Wid, 'name', { value: 't' });
@@ -98,6 +105,8 @@ Object.defineProperty(Wid, 'name', { value: 't' });
 export interface WidFactory {
   createWid(text: unknown): Wid;
   createWidFromWidLike(like: unknown): Wid;
+  createUserWidOrThrow(user: string, server?: string): Wid;
+  isWidlike(like: unknown): boolean;
 }
 
 /** One page's addresses. @param tripwire anything but a string logs an error, and that log is uploaded. */
@@ -134,5 +143,11 @@ export function widFactory(tripwire: Tripwire): WidFactory {
     if (typeof like === 'string') return make(like);
     return make((like as { _serialized: string })._serialized);
   };
-  return { createWid, createWidFromWidLike };
+  const createUserWidOrThrow = (user: string, server = 'c.us'): Wid =>
+    make(user.includes('@') ? user : `${user}@${server}`);
+
+  const isWidlike = (like: unknown): boolean =>
+    like instanceof Wid || typeof (like as { _serialized?: unknown } | null)?._serialized === 'string';
+
+  return { createWid, createWidFromWidLike, createUserWidOrThrow, isWidlike };
 }

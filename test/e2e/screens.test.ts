@@ -64,13 +64,14 @@ describe('the popup', () => {
   it('is reached whole by Tab, each stop seen', async () => {
     const page = await screens.page('popup.html', status('done'), POPUP);
     await page.getByRole('button', { name: 'Back up now' }).waitFor();
-    expect((await tabs(page)).slice(0, 6)).toEqual([
+    expect((await tabs(page)).slice(0, 7)).toEqual([
       '41 media missing – why?',
       'What was read',
+      'Ask the phone for older messages',
       'Back up now',
       'Open a backup',
       'Check the saved file',
-      'Ways to open',
+      'Keys',
     ]);
     await page.close();
   });
@@ -98,7 +99,7 @@ describe('the popup', () => {
       ['unsaved', 'Save file', ['save'], []],
       ['done', 'Open a backup', [], ['/viewer.html', 'closed']],
       ['done', 'Check the saved file', [], ['/viewer.html?check', 'closed']],
-      ['done', 'Ways to open', [], ['/keys.html', 'closed']],
+      ['done', 'Keys', [], ['/keys.html', 'closed']],
       ['done-no-tab', 'Open WhatsApp Web', [], ['https://web.whatsapp.com/', 'closed']],
     ];
     for (const [state, name, asked, went] of presses) {

@@ -9,9 +9,6 @@ export interface PickedFile {
 /** Of a folder only these are looked at: everything else in it is none of our business. */
 const WANTED = /(\.keepsake|\.run|(^|\/)(keepsake(-copy)?\.json|README\.txt))$/;
 
-/** Files taken from folders, at most. */
-const MOST = 10_000;
-
 /** Reads what the event holds at once: it is empty after the first await. Only folders are waited for. */
 export function droppedFiles(
   data: DataTransfer | null,
@@ -31,7 +28,7 @@ export const chosenFiles = (files: FileList | null): readonly PickedFile[] =>
 async function inFolders(entries: readonly FileSystemEntry[]): Promise<readonly PickedFile[]> {
   const found: PickedFile[] = [];
   const waiting = entries.map((entry) => ({ entry, name: entry.name }));
-  for (let next = waiting.shift(); next && found.length < MOST; next = waiting.shift()) {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
     const { entry, name } = next;
     if (isDirectory(entry))
       for (const child of await childrenOf(entry))

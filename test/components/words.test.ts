@@ -66,7 +66,7 @@ describe('a fault that names more', () => {
   ])('%s %j', (code, detail, expected) => {
     const { what, means, next } = wordsOf({ code, detail });
     expect(`${what} ${means} ${next}`).toContain(expected);
-    for (const sentence of [what, means, next]) expect(sentence).toMatch(/^\p{Lu}.+\.$/u);
+    for (const sentence of [what, means, next]) expect(sentence).toMatch(/^[\p{Lu}\p{N}].+\.$/u);
   });
 
   it('names its file beside the words, and moments in the terms as machines write them', () => {

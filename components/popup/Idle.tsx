@@ -7,10 +7,11 @@ import { snake, wordsOf } from '../fault-words.ts';
 import { toMoment } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Notice, type Tone } from '../Notice.tsx';
+import { Mending } from './Mending.tsx';
 import { ObstacleButton } from './ObstacleButton.tsx';
 import { Older } from './Older.tsx';
 import { ReportLines, totals } from './ReportLines.tsx';
-import type { Obstacle, OlderState, PopupActions } from './screen.ts';
+import type { MendingState, Obstacle, OlderState, PopupActions } from './screen.ts';
 import styles from './story.module.css';
 
 export interface IdleProps {
@@ -21,6 +22,7 @@ export interface IdleProps {
   readonly hushed: boolean;
   readonly busy: boolean;
   readonly older: OlderState;
+  readonly mending: MendingState;
   readonly now: number;
   readonly on: PopupActions;
 }
@@ -42,7 +44,7 @@ export function headlineOf(last: LastRun | null, unsaved: boolean): Headline {
   return { tone: 'good', words: i18n.t('popup.done.verified') };
 }
 
-export function Idle({ last, unsaved, obstacle, hushed, busy, older, now, on }: IdleProps) {
+export function Idle({ last, unsaved, obstacle, hushed, busy, older, mending, now, on }: IdleProps) {
   const { tone, words } = headlineOf(last, unsaved);
   const failed = last?.fault && last.fault.code !== 'cancelled' ? last.fault : null;
   const stopped = last?.report?.stopped === true && last.saved !== null && !failed && !unsaved;
@@ -77,6 +79,7 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, older, now, on }: 
       {stopped && <p class={styles.text}>{i18n.t('popup.done.stopped_text')}</p>}
       {last?.report && <ReportLines report={last.report} saved={last.saved} />}
       {!obstacle && (last?.report?.completeness['more-on-phone'] ?? 0) > 0 && <Older state={older} on={on} />}
+      {(!obstacle || obstacle === 'unsupported-build') && <Mending state={mending} on={on} />}
       <div class={styles.actions}>
         {obstacle && !unsaved && (
           <Notice tone="careful">

@@ -7,7 +7,7 @@ import { Mark } from '../Mark.tsx';
 import { Before } from './Before.tsx';
 import { Idle } from './Idle.tsx';
 import styles from './PopupFrame.module.css';
-import type { OlderState, PopupActions, PopupScreen } from './screen.ts';
+import type { MendingState, OlderState, PopupActions, PopupScreen } from './screen.ts';
 import { Working } from './Working.tsx';
 
 export interface PopupFrameProps {
@@ -20,12 +20,24 @@ export interface PopupFrameProps {
   readonly asking: boolean;
   readonly stopping: boolean;
   readonly older?: OlderState;
+  readonly mending?: MendingState;
   readonly now: number;
   readonly on: PopupActions;
 }
 
 export function PopupFrame(props: PopupFrameProps) {
-  const { screen, account, fault, busy, asking, stopping, older = { at: 'offered' }, now, on } = props;
+  const {
+    screen,
+    account,
+    fault,
+    busy,
+    asking,
+    stopping,
+    older = { at: 'offered' },
+    mending = { at: 'closed' },
+    now,
+    on,
+  } = props;
   return (
     <div class={styles.popup}>
       <header class={styles.header}>
@@ -57,6 +69,7 @@ export function PopupFrame(props: PopupFrameProps) {
             hushed={fault !== null}
             busy={busy}
             older={older}
+            mending={mending}
             now={now}
             on={on}
           />

@@ -24,6 +24,17 @@ export type OlderState =
   | { readonly at: 'asking' }
   | { readonly at: 'asked'; readonly asked: number };
 
+/** The report for whoever mends Keepsake after a change of WhatsApp. */
+export type MendingState =
+  | { readonly at: 'closed' }
+  | { readonly at: 'asking' }
+  | {
+      readonly at: 'shown';
+      readonly missing: readonly string[];
+      readonly text: string;
+      readonly copied: boolean;
+    };
+
 /** What the buttons of the popup do. */
 export interface PopupActions {
   readonly setUp: () => void;
@@ -40,6 +51,8 @@ export interface PopupActions {
   readonly offerOlder: () => void;
   readonly leaveOlder: () => void;
   readonly askOlder: () => void;
+  readonly makeReport: () => void;
+  readonly copyReport: () => void;
   readonly goToWhatsApp: () => void;
   readonly reload: () => void;
 }

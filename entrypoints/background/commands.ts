@@ -4,6 +4,7 @@ import type { Engine, EngineOptions, Keyring } from '../../lib/backup/engine.ts'
 import { olderFromPhone } from '../../lib/backup/older.ts';
 import { startOver } from '../../lib/backup/over.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
+import { scrambledReport } from '../../lib/backup/scrambled.ts';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
 import { adoptVault, storedVault } from '../../lib/backup/vaults.ts';
 import { type Bytes, must } from '../../lib/base/bytes.ts';
@@ -23,6 +24,7 @@ interface Needs {
   readonly saver: Saver;
   readonly keyring: Keyring;
   readonly exclusively: EngineOptions['exclusively'];
+  readonly program: EngineOptions['program'];
 }
 
 export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): Answers<Commands> {
@@ -52,6 +54,11 @@ export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): 
     async cancel() {
       await (await engine).cancel();
       return {};
+    },
+    async report() {
+      if ((await engine).progress()) throw new Fault('already-running');
+      const { last } = await runsNow(await database);
+      return scrambledReport(tabs, needs.program, last?.report ?? null);
     },
     async older({ understood }) {
       if (understood !== true) throw new Fault('unexpected');

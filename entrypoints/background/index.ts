@@ -21,12 +21,13 @@ export default defineBackground(() => {
   const keyring = sessionKeyring();
   let beat: ReturnType<typeof setInterval> | undefined;
 
+  const program = { name: 'Keepsake', version: browser.runtime.getManifest().version };
   const engine: Promise<Engine> = database.then((db) =>
     createEngine({
       db,
       keyring,
       link: tabs,
-      program: { name: 'Keepsake', version: browser.runtime.getManifest().version },
+      program,
       exclusively,
       async working(on) {
         clearInterval(beat);
@@ -41,7 +42,7 @@ export default defineBackground(() => {
   );
   const resume = async () => (await engine).resume();
 
-  answerPages(commandsOf({ database, engine, tabs, saver, keyring, exclusively }));
+  answerPages(commandsOf({ database, engine, tabs, saver, keyring, exclusively, program }));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void resume();
   });

@@ -4,7 +4,7 @@ import { command } from '../shared/client.ts';
 import { goToWhatsApp, openPage, reloadWhatsApp, show } from '../shared/page.ts';
 import { createPopup } from './model.ts';
 
-const popup = createPopup({ command });
+const popup = createPopup({ command, copy: (text) => navigator.clipboard.writeText(text) });
 
 /** Opens something elsewhere and gets out of the way. */
 const leave = (go: () => Promise<void>) => () => void go().then(() => window.close());
@@ -18,6 +18,7 @@ const App = () => (
     asking={popup.asking.value}
     stopping={popup.stopping.value}
     older={popup.older.value}
+    mending={popup.mending.value}
     now={Date.now()}
     on={{
       setUp: leave(() => openPage('setup.html')),
@@ -29,6 +30,8 @@ const App = () => (
       askToCancel: popup.askToCancel,
       keepGoing: popup.keepGoing,
       cancel: () => void popup.cancel(),
+      makeReport: () => void popup.makeReport(),
+      copyReport: () => void popup.copyReport(),
       offerOlder: popup.offerOlder,
       leaveOlder: popup.leaveOlder,
       askOlder: () => void popup.askOlder(),

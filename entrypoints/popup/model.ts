@@ -1,6 +1,11 @@
 /** @file What the popup shows and what its buttons do: asks for the status again and again while it is open. */
 import { computed, signal } from '@preact/signals';
-import { type OlderState, type PopupScreen, shareOf } from '../../components/popup/screen.ts';
+import {
+  type MendingState,
+  type OlderState,
+  type PopupScreen,
+  shareOf,
+} from '../../components/popup/screen.ts';
 import type { BackupStatus, RunProgress } from '../../lib/backup/status.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { Command } from '../shared/client.ts';
@@ -42,13 +47,19 @@ function createPace(now: () => number) {
 export interface PopupNeeds {
   readonly command: Command;
   readonly now?: () => number;
+  readonly copy?: (text: string) => Promise<void>;
   /** Milliseconds between two questions. */
   readonly interval?: number;
 }
 
 export type Popup = ReturnType<typeof createPopup>;
 
-export function createPopup({ command, now = Date.now, interval = 400 }: PopupNeeds) {
+export function createPopup({
+  command,
+  now = Date.now,
+  interval = 400,
+  copy = () => Promise.reject(),
+}: PopupNeeds) {
   const status = signal<BackupStatus | null>(null);
   const left = signal<number | null>(null);
   /** What the last press of a button, or asking itself, came to. */
@@ -58,6 +69,7 @@ export function createPopup({ command, now = Date.now, interval = 400 }: PopupNe
   const asking = signal(false);
   const stopping = signal(false);
   const older = signal<OlderState>({ at: 'offered' });
+  const mending = signal<MendingState>({ at: 'closed' });
   const pace = createPace(now);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
@@ -109,6 +121,7 @@ export function createPopup({ command, now = Date.now, interval = 400 }: PopupNe
     asking,
     stopping,
     older,
+    mending,
     open(): void {
       running = true;
       void watch();
@@ -124,6 +137,27 @@ export function createPopup({ command, now = Date.now, interval = 400 }: PopupNe
     },
     keepGoing: () => {
       asking.value = false;
+    },
+    async makeReport(): Promise<void> {
+      if (mending.value.at !== 'closed') return;
+      mending.value = { at: 'asking' };
+      fault.value = null;
+      try {
+        mending.value = { at: 'shown', copied: false, ...(await command('report', {})) };
+      } catch (thrown) {
+        fault.value = toFault(thrown);
+        mending.value = { at: 'closed' };
+      }
+    },
+    async copyReport(): Promise<void> {
+      const { value } = mending;
+      if (value.at !== 'shown') return;
+      try {
+        await copy(value.text);
+        mending.value = { ...value, copied: true };
+      } catch {
+        // the text stands there to be marked by hand
+      }
     },
     offerOlder: () => {
       older.value = { at: 'question' };

@@ -100,6 +100,8 @@ export interface Commands {
   };
   start: { ask: Asked; answer: Record<string, never> };
   cancel: { ask: Record<string, never>; answer: Record<string, never> };
+  /** What this build of WhatsApp Web lacks, and a report without a private word. @throws `already-running`, the page's condition. */
+  report: { ask: Record<string, never>; answer: { missing: readonly string[]; text: string } };
   /** Asks the phone for older messages. `understood`: the user was told what it does and said yes. @throws `already-running`, the page's condition, `account-changed`, `unsupported-build`. */
   older: { ask: { understood: true }; answer: { asked: number; of: number } };
   /** `only: 'new'`: a file of the runs that no saved file holds. @throws `nothing-to-save`… */

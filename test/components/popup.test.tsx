@@ -16,6 +16,8 @@ const on = {
   askToCancel: vi.fn(),
   keepGoing: vi.fn(),
   cancel: vi.fn(),
+  makeReport: vi.fn(),
+  copyReport: vi.fn(),
   offerOlder: vi.fn(),
   leaveOlder: vi.fn(),
   askOlder: vi.fn(),
@@ -135,6 +137,16 @@ describe('the popup', () => {
     expect(question).toContain('the one thing that Keepsake sends');
     expect(question).toContain('Not now');
     expect(textOf('done', { older: { at: 'asked', asked: 4 } })).toContain('of 4 chats. Back up again');
+  });
+
+  it('shows what is missing in WhatsApp, and the report as it will be copied', () => {
+    const shown = { at: 'shown', missing: ['votesTable'], text: '{ "missing": 1 }', copied: false } as const;
+    const text = textOf('done-unsupported', { mending: shown });
+    expect(text).toContain('1 thing is missing');
+    expect(text).toContain('votesTable');
+    expect(text).toContain('&quot;missing&quot;: 1');
+    expect(textOf('done', { mending: { ...shown, missing: [], copied: true } })).toContain('Copied');
+    expect(textOf('done-no-tab')).not.toContain('If WhatsApp has changed');
   });
 
   it('says how long it takes beside the number', () => {

@@ -120,6 +120,21 @@ describe('the popup', () => {
     expect(asked).toEqual(['older']);
   });
 
+  it('makes a report when asked, and copies what is shown', async () => {
+    const { asked, command } = background(STATES.done);
+    const copied: string[] = [];
+    const told = (async (name: string) =>
+      name === 'report' ? { missing: ['x'], text: 'shown' } : command('status', {})) as Command;
+    const popup = createPopup({ command: told, copy: async (text) => void copied.push(text) });
+    await popup.copyReport();
+    expect(copied).toEqual([]);
+    await popup.makeReport();
+    expect(popup.mending.value).toMatchObject({ at: 'shown', missing: ['x'], copied: false });
+    await popup.copyReport();
+    expect([copied, popup.mending.value]).toMatchObject([['shown'], { copied: true }]);
+    expect(asked).toEqual([]);
+  });
+
   it('does one thing at a time', async () => {
     const { asked, command } = background(STATES.done);
     const popup = createPopup({ command });

@@ -28,6 +28,8 @@ export interface Setting {
   readonly db: Database;
   readonly keys: Map<string, Uint8Array<ArrayBuffer>>;
   engine: Engine;
+  /** False: what is sealed waits to be saved. */
+  autosave: boolean;
   /** The worker is gone from one moment to the next, and a new one comes up. Keys stay unless the browser closed. */
   kill(): Promise<void>;
   /** A new document in the tab, answering as `change` has it. */
@@ -50,6 +52,7 @@ export async function setUp(
   account: Parameters<typeof siteInNode>[0],
   change: Change = (answers) => answers,
   moment: Moment = () => {},
+  { vault = true }: { readonly vault?: boolean } = {},
 ): Promise<Setting> {
   const name = crypto.randomUUID();
   const db = await openDatabase(name);
@@ -64,6 +67,7 @@ export async function setUp(
   const reload = async (other: Change = change, then: Moment = now) => {
     now = then;
     line?.close();
+    line = null; // nobody answers while the document loads
     const page = siteInNode(account);
     now(page.site.parts.world);
     await page.site.ready;
@@ -121,7 +125,7 @@ export async function setUp(
         }
       },
       working: async () => {},
-      save,
+      save: async () => (setting.autosave ? save() : undefined),
     });
   };
 
@@ -130,6 +134,7 @@ export async function setUp(
     db,
     keys,
     engine: engineOf(alive),
+    autosave: true,
     async kill() {
       alive.on = false;
       alive.db.close(); // what it still had in hand comes to nothing
@@ -151,6 +156,7 @@ export async function setUp(
       return archiveHistory(await locked.unlock({ kind: 'password', password: PASSWORD }));
     },
   };
+  if (!vault) return setting;
   const { header, keys: made } = await createVault(PASSWORD, {
     costs: { memoryKiB: 19 * 1024, passes: 1, lanes: 1 },
   });

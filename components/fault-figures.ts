@@ -80,8 +80,12 @@ const TELL: Partial<Record<FaultCode, Tell>> = {
   }),
   'run-missing': (detail) => {
     const [day, after] = [dayOf(detail), dayOf(detail, 'beforeAt')];
-    if (day !== null) return { what: i18n.t('fault.run_missing.what_at', [day]) };
-    return after === null ? {} : { what: i18n.t('fault.run_missing.what_before', [after]) };
+    const anew =
+      detail.after === 'anew'
+        ? { means: i18n.t('fault.run_missing.means_anew'), next: i18n.t('fault.run_missing.next_anew') }
+        : {};
+    if (day !== null) return { what: i18n.t('fault.run_missing.what_at', [day]), ...anew };
+    return after === null ? anew : { what: i18n.t('fault.run_missing.what_before', [after]), ...anew };
   },
   'run-cut': (detail) => {
     const [day, here, all] = [dayOf(detail), numberOf(detail, 'segments'), numberOf(detail, 'expected')];

@@ -56,12 +56,16 @@ const fits = ({ commitment, segments, notes }: OpenRun, claim: PreviousRun): boo
     notes.some(({ detail }) => detail.segment === segments - 1));
 
 /** Its first index may know the number and the day of the run it misses; else only the run itself is named. */
-function missing({ head, indexes }: OpenRun): Fault {
+function missing({ head, indexes, end }: OpenRun): Fault {
+  const report = end?.contents.report;
+  // A writer leaves out what a whole later run stands for: so this may be as it was meant.
+  const anew = report && !report.stopped && !report.incremental;
   const known = indexes.find(({ contents }) => contents.previous)?.contents.previous;
   return new Fault('run-missing', {
     ...(known ? called(known) : {}),
     before: head.number,
     beforeAt: head.start,
+    ...(anew ? { after: 'anew' } : {}),
   });
 }
 

@@ -155,7 +155,12 @@ describe('runs', () => {
     const later = await open(await archiveOf(header, [second, third]));
     expect([later.notes, later.continues]).toEqual([[], true]);
     const gap = await open(await archiveOf(header, [first, third]));
-    expect(gap.notes).toEqual([fault('run-missing', { before: 3 })]);
+    expect(gap.notes).toEqual([fault('run-missing', { before: 3, after: 'anew' })]);
+    // One that did not read everything to its end stands for nothing.
+    const begun = await RunWriter.start(keys, 3, 6, second.previous);
+    const short = await open(await archiveOf(header, [first, begun]));
+    expect(short.notes.map(({ detail }) => detail.after)).toEqual([undefined, undefined]);
+    expect(codes(short.notes)).toEqual(['run-unfinished', 'run-missing']);
   });
 
   test('two browsers’ runs of one number both stand, by start', async () => {

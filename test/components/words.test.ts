@@ -50,6 +50,7 @@ describe('a fault that names more', () => {
     ['newer-version', { version: 2 }, 'This backup was made by a newer Keepsake.'],
     ['run-missing', { at: MAY, before: 3, beforeAt: MAY + 1 }, `The backup of ${DAY} is missing.`],
     ['run-missing', { before: 3, beforeAt: MAY }, `The backup made before that of ${DAY} is missing.`],
+    ['run-missing', { at: MAY, before: 3, after: 'anew' }, 'The one after it read everything anew.'],
     ['run-unfinished', { run: 2, at: MAY }, `The backup of ${DAY} did not come to its end.`],
     ['run-cut', { at: MAY, segments: 2, expected: 9 }, '2 of its 9 parts are here'],
     ['run-cut', { at: MAY, segments: 9, expected: 9 }, 'ends in another way than the backup after it says'],

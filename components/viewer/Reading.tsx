@@ -23,6 +23,8 @@ export interface ReadingProps {
   readonly messages: number;
   readonly runs: readonly ReadingRun[];
   readonly notes: readonly Pick<FaultNote, 'code' | 'detail'>[];
+  /** Going on with this backup in this browser, where there is something to say of it. */
+  readonly offer?: ComponentChildren;
   readonly list: ComponentChildren;
   /** Null: no chat is chosen. */
   readonly pane: ComponentChildren;
@@ -36,7 +38,7 @@ export interface ReadingProps {
 }
 
 export function Reading(props: ReadingProps) {
-  const { chats, messages, runs, notes, list, pane, continues, check, onCheck, onLock } = props;
+  const { chats, messages, runs, notes, offer, list, pane, continues, check, onCheck, onLock } = props;
   const last = runs.at(-1);
   const unfinished = runs.filter(({ finished }) => !finished).length;
   return (
@@ -61,8 +63,9 @@ export function Reading(props: ReadingProps) {
         </Button>
       </header>
       <main class={styles.main}>
-        {(unfinished > 0 || notes.length > 0 || check) && (
+        {(offer || unfinished > 0 || notes.length > 0 || check) && (
           <div class={styles.notes}>
+            {offer}
             {check}
             {unfinished > 0 && (
               <Notice tone="careful">

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { FaultNotice } from '../../components/FaultNotice.tsx';
 import { wordsOf } from '../../components/fault-words.ts';
+import { Adopt } from '../../components/viewer/Adopt.tsx';
 import { ChatList } from '../../components/viewer/ChatList.tsx';
 import { ChatPane } from '../../components/viewer/ChatPane.tsx';
 import { CheckFile } from '../../components/viewer/CheckFile.tsx';
@@ -13,6 +14,7 @@ import { Outside } from '../../components/viewer/Outside.tsx';
 import { Reading } from '../../components/viewer/Reading.tsx';
 import { Unlock } from '../../components/viewer/Unlock.tsx';
 import { createNameOf, titleOf } from '../../components/viewer/words.ts';
+import type { Adoption } from './adoption.ts';
 import type { Check } from './check.ts';
 import type { Viewer } from './model.ts';
 import type { ViewerNote } from './protocol.ts';
@@ -32,9 +34,10 @@ export const CheckApp = ({ check }: { readonly check: Check }) => (
 export interface ViewerAppProps {
   readonly viewer: Viewer;
   readonly media: MediaDoor;
+  readonly adoption: Adoption;
 }
 
-export function ViewerApp({ viewer, media }: ViewerAppProps) {
+export function ViewerApp({ viewer, media, adoption }: ViewerAppProps) {
   switch (viewer.stage.value) {
     case 'drop':
     case 'opening':
@@ -71,7 +74,7 @@ export function ViewerApp({ viewer, media }: ViewerAppProps) {
         />
       );
     case 'open':
-      return <Opened viewer={viewer} media={media} />;
+      return <Opened viewer={viewer} media={media} adoption={adoption} />;
   }
 }
 
@@ -107,11 +110,12 @@ function CheckOfAll({ viewer }: { readonly viewer: Viewer }) {
   return state.value && <Everything {...state.value} onStop={viewer.stopChecking} />;
 }
 
-function Opened({ viewer, media }: ViewerAppProps) {
+function Opened({ viewer, media, adoption }: ViewerAppProps) {
   const history = viewer.history.value;
   const people = viewer.people.value;
   const account = history?.account;
   const nameOf = useMemo(() => createNameOf(people, [account?.id, account?.lid]), [people, account]);
+  const offer = adoption.offer.value;
   if (!history) return null;
   return (
     <Reading
@@ -125,6 +129,16 @@ function Opened({ viewer, media }: ViewerAppProps) {
       }
       onCheck={viewer.everything.state.value ? null : viewer.checkEverything}
       onLock={viewer.lock}
+      offer={
+        offer && (
+          <Adopt
+            offer={offer}
+            fault={adoption.fault.value}
+            onTake={() => void adoption.take()}
+            onNotNow={adoption.notNow}
+          />
+        )
+      }
       list={
         <ChatList
           chats={history.chats}
@@ -144,7 +158,7 @@ function Opened({ viewer, media }: ViewerAppProps) {
   );
 }
 
-interface ChatProps extends ViewerAppProps {
+interface ChatProps extends Omit<ViewerAppProps, 'adoption'> {
   readonly nameOf: (id: string) => string;
 }
 

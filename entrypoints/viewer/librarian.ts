@@ -5,7 +5,7 @@ import type { Answers } from '../../lib/bridge/call.ts';
 import type { History, Medium } from '../../lib/model/history.ts';
 import type { Slots, Way } from '../../lib/vault/slots.ts';
 import { createInspector, type Inspect, type Inspector } from './inspector.ts';
-import { SLICE, type ViewerFile, type ViewerQuestions } from './protocol.ts';
+import { type Adoption, SLICE, type ViewerFile, type ViewerQuestions } from './protocol.ts';
 
 /** An archive whose structure was read and whose content is still sealed. */
 export interface Locked {
@@ -16,6 +16,10 @@ export interface Locked {
   unlock(way: Way): Promise<History>;
   /** Once it is unlocked: earlier runs are in another file. */
   continues(): boolean;
+  /** Once it is unlocked: nobody changed its header. */
+  genuine(): boolean;
+  /** What this browser needs to go on with it. @throws {Fault} `header-altered`. */
+  adoption(): Adoption;
   readonly inspect: Inspect;
 }
 
@@ -59,6 +63,7 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
       const [chats, contacts] = [await history.chats(), await history.contacts()];
       return {
         account: history.account,
+        genuine: locked?.genuine() === true,
         runs: history.runs.map(({ number, start, finished, report }) => ({
           number,
           start,
@@ -69,6 +74,9 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
         chats,
         contacts: [...contacts.values()],
       };
+    },
+    async adoption() {
+      return must(locked, 'no archive is open').adoption();
     },
     inspect: (question) => must(inspector, 'no archive is open').answer(question),
     async messages({ chat, from, count }, signal) {

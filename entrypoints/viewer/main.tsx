@@ -4,6 +4,7 @@ import { show } from '../shared/page.ts';
 import { passkeyDoor } from '../shared/passkey.ts';
 import { slipIn } from '../shared/phrase.ts';
 import { CheckApp, ViewerApp } from './App.tsx';
+import { createAdoption } from './adoption.ts';
 import { createCheck } from './check.ts';
 import { connect } from './connect.ts';
 import { createDoor } from './door.ts';
@@ -20,6 +21,8 @@ if (new URLSearchParams(location.search).has('check')) {
     slipIn,
     passkeys: passkeyDoor({ location, credentials: navigator.credentials }),
   });
-  show(<ViewerApp viewer={viewer} media={createDoor(viewer)} />);
+  show(
+    <ViewerApp viewer={viewer} media={createDoor(viewer)} adoption={createAdoption({ command, viewer })} />,
+  );
   addEventListener('pagehide', viewer.lock);
 }

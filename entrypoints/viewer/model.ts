@@ -11,7 +11,7 @@ import type { Way } from '../../lib/vault/slots.ts';
 import { createOpening, type OpeningNeeds, wipe } from '../shared/opening.ts';
 import { createInspection } from './inspection.ts';
 import { createPages, type Pages } from './pages.ts';
-import type { OpenedHistory, ViewerNote, ViewerQuestions } from './protocol.ts';
+import type { Adoption, OpenedHistory, ViewerNote, ViewerQuestions } from './protocol.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 
 /** A worker of its own for each file. */
@@ -201,6 +201,11 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
     chat: computed(() => history.value?.chats.find(({ id }) => id === chosen.value) ?? null),
     pages,
     previews,
+    /** What goes on with this archive elsewhere. @throws {Fault} `header-altered`; `cancelled`: none is open. */
+    async adoption(): Promise<Adoption> {
+      if (!connection) throw new Fault('cancelled');
+      return connection.ask('adoption', {});
+    },
     /** Only while an archive is open. */
     shelf: (): Shelf | null => shelf,
     /** None: a folder was given, and nothing in it can be a backup. */

@@ -1,4 +1,5 @@
 /** @file What the viewer's page may ask its worker. The worker holds the archive and everything readable; the page sees only what it asks for. */
+import type { Commands } from '../../lib/backup/status.ts';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import type { Account, ContactRecord } from '../../lib/model/chat.ts';
 import type { ChatEntry } from '../../lib/model/history.ts';
@@ -18,6 +19,8 @@ export interface ViewerRun {
 
 export interface OpenedHistory {
   readonly account: Account | null;
+  /** False: somebody changed the header. Nothing may be sealed to such a vault. */
+  readonly genuine: boolean;
   readonly runs: readonly ViewerRun[];
   /** Earlier runs are in another file. */
   readonly continues: boolean;
@@ -49,6 +52,8 @@ export type FoundMedium =
   | { readonly here: true; readonly size: number; readonly type: string }
   | { readonly here: false; readonly missing: MissingMedium | null };
 
+export type Adoption = Commands['adopt']['ask'];
+
 export type ViewerQuestions = {
   /** Looks at the file's structure; nothing is readable yet. */
   open: {
@@ -71,6 +76,8 @@ export type ViewerQuestions = {
   medium: { ask: { sha256: string }; answer: FoundMedium };
   /** At most {@link SLICE} bytes at once. */
   bytes: { ask: { sha256: string; offset: number; length: number }; answer: { bytes: ArrayBuffer } };
+  /** What this browser needs to go on with the vault: with it one can add runs, and read nothing. @throws `header-altered`. */
+  adoption: { ask: Record<string, never>; answer: Adoption };
   /** Of any file, without a password. */
   digest: { ask: { file: Blob }; answer: { sha256: string } };
 };

@@ -4,7 +4,9 @@ import { checkArchive } from '../../lib/archive/check.ts';
 import { blobSource } from '../../lib/archive/container.ts';
 import { type OpenArchive, openArchives } from '../../lib/archive/open.ts';
 import { checkStructure } from '../../lib/archive/structure.ts';
+import { continuesOf } from '../../lib/backup/adoption.ts';
 import { must, toHex } from '../../lib/base/bytes.ts';
+import { Fault } from '../../lib/base/fault.ts';
 import { portChannel, serve } from '../../lib/bridge/call.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import { Sha256 } from '../../lib/seal/kdf.ts';
@@ -40,6 +42,14 @@ serve<ViewerQuestions>(
           return archiveHistory(opened);
         },
         continues: () => opened?.continues === true,
+        genuine: () => opened?.genuine === true,
+        adoption() {
+          const open = must(opened, 'no archive is open');
+          const { header, keys, genuine } = open;
+          const { account, continues } = continuesOf(open);
+          if (!genuine || account === null) throw new Fault('header-altered');
+          return { header, publicKey: keys.publicKey, writerKey: keys.writerKey, account, continues };
+        },
         async inspect(depth, options) {
           if (depth !== 'everything')
             return fromOutside(await checkStructure(files, { ...options, sums: depth === 'sums' }));

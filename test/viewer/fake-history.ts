@@ -20,6 +20,13 @@ export const PASSWORD_ONLY: Slots = { password: true, phrase: false, passkeys: [
 export const PLAIN = {
   slots: PASSWORD_ONLY,
   continues: () => false,
+  genuine: () => true,
+  adoption: () => ({
+    header: Uint8Array.of(1),
+    publicKey: Uint8Array.of(2),
+    writerKey: Uint8Array.of(3),
+    account: OWN,
+  }),
   inspect: async () => ({ runs: 2, messages: 0, media: 0, findings: [], unknown: [] }),
 };
 

@@ -6,7 +6,7 @@ import type { Depth, Inspection, ViewerQuestions } from '../../entrypoints/viewe
 import { Fault } from '../../lib/base/fault.ts';
 import { type Answers, portChannel, serve } from '../../lib/bridge/call.ts';
 import { type Slots, WRONG } from '../../lib/vault/slots.ts';
-import { fakeHistory, PASSWORD_ONLY } from './fake-history.ts';
+import { fakeHistory, PASSWORD_ONLY, PLAIN } from './fake-history.ts';
 
 export const PASSWORD = 'correct horse';
 
@@ -34,7 +34,7 @@ async function inspected(
   return { runs: 1, ...figures, findings, unknown: notes.length > 0 ? [['message.mood', 3]] : [] };
 }
 
-/** By its first bytes: `not …` is no backup, `noted` has something to say, `ways` opens in every way. */
+/** By its first bytes: `not …` is no backup, `noted` has something to say, `ways` opens in every way, the header of `altered` was changed. */
 const librarian = () =>
   createLibrarian({
     digest: async (file) => (file.size === 741 ? 'ab' : 'cd').repeat(32),
@@ -53,10 +53,12 @@ const librarian = () =>
           ]
         : [];
       return {
+        ...PLAIN,
         shortName: 'a1b2c3d4e5f6',
         slots: begin.startsWith('ways') ? ALL_WAYS : PASSWORD_ONLY,
         notes,
         continues: () => begin.startsWith('noted'),
+        genuine: () => !begin.startsWith('altered'),
         inspect: (depth, options) => inspected(depth, notes, options),
         async unlock(way) {
           if (way.kind !== 'password') throw new Fault(WRONG[way.kind]);

@@ -8,7 +8,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright';
 import { rolldown } from 'rolldown';
 import { expect } from 'vitest';
 import type { FaultNote } from '../../lib/base/fault.ts';
-import { NOW } from '../components/states.ts';
+import { IDLE, NOW } from '../components/states.ts';
 import { chromiumPath } from '../tools/chromium.ts';
 import { EXTENSION } from './world.ts';
 
@@ -69,7 +69,7 @@ export async function openScreens(): Promise<Screens> {
       const page = await context.newPage();
       await page.setViewportSize({ width: Math.round(width / zoom), height: Math.round(height / zoom) });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.addInitScript(stub, { replies, now: NOW });
+      await page.addInitScript(stub, { replies: { status: { value: IDLE }, ...replies }, now: NOW });
       await page.addInitScript({ content: worker });
       await page.goto(`chrome-extension://${host}/${path}`);
       await page.locator('#page > *').waitFor();

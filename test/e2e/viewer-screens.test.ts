@@ -57,33 +57,6 @@ describe('the viewer', () => {
     await page.close();
   });
 
-  it.each(LOOKS)('is unlocked by whatever way the file has: $name', async ({ name, ...look }) => {
-    const page = await screens.page('viewer.html', {}, look);
-    await page.locator('input[type=file]').setInputFiles({ ...FILE, buffer: Buffer.from('ways') });
-    await page.getByText('Enter the password').waitFor();
-    await faultless(page, `viewer-2-ways-${name}`);
-    await page.getByRole('button', { name: 'Use the recovery phrase' }).press('Enter');
-    const field = page.getByLabel('Recovery phrase');
-    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
-    const { autocomplete, spellcheck } = await field.evaluate((element) => ({
-      autocomplete: element.getAttribute('autocomplete'),
-      spellcheck: element.getAttribute('spellcheck'),
-    }));
-    expect([autocomplete, spellcheck]).toEqual(['off', 'false']);
-    await page.keyboard.type('abandon abandno ab');
-    await page.getByText('Word 2 is not one of those a phrase is made of. Perhaps: abandon.').waitFor();
-    await faultless(page, `viewer-2-slip-${name}`);
-    await field.fill(`${'abandon '.repeat(23)}art`);
-    await page.getByRole('button', { name: 'Unlock' }).press('Enter');
-    await page.getByText("This recovery phrase doesn't open this backup.").waitFor();
-    await faultless(page, `viewer-2-phrase-${name}`);
-    await page.getByRole('button', { name: 'Use a passkey' }).press('Enter');
-    await page.getByText('Use your passkey').waitFor();
-    await faultless(page, `viewer-2-passkey-${name}`);
-    expect(await page.content()).not.toContain('abandon');
-    await page.close();
-  });
-
   it('is one pane where it is narrow, with a way back, and folds its notes', async () => {
     const page = await unlocked({ width: 400, height: 760 }, 'noted');
     await page.getByText('2 notes about this file').click();

@@ -1,6 +1,6 @@
 /**
  * @file All ways to open, as a user goes them in a real Chromium: set-up with a phrase and a passkey, a backup, the viewer by
- * each way, the password changed.
+ * each way, the password changed, and a second browser that goes on with the file.
  */
 import { openAsBlob } from 'node:fs';
 import type { Page } from 'playwright';
@@ -177,6 +177,32 @@ describe('all ways to open', () => {
     const history = await open([after], password(NEW));
     expect(await compareWithTruth(truthOf(ACCOUNT), history)).toEqual([]);
     expect(await codeOf(open([before], { kind: 'phrase', phrase }))).toBe('opened');
+  });
+
+  it('open it in a second browser too, which goes on with it and reads nothing twice', async () => {
+    const second = await openWorld({ query: ACCOUNT });
+    try {
+      await second.until('the page', (status) => status.page === 'ready');
+      const viewer = await second.extensionPage('viewer.html');
+      await pick(files[1] ?? '', viewer);
+      await unlockWithPhrase(viewer);
+      await press('Go on with it', viewer);
+      await viewer.getByText('This browser goes on with this backup').waitFor();
+      const { vault } = await second.command('status');
+      expect(vault).toEqual((await world.command('status')).vault);
+      await second.command('start');
+      const { last } = await second.until('the file', saved);
+      expect(last).toMatchObject({ fault: null, report: { stopped: false, incremental: { added: 0 } } });
+      const [third = ''] = await second.savedFiles();
+      const alone = await open([third], { kind: 'phrase', phrase });
+      expect(alone.runs.map(({ number }) => number)).toEqual([2]);
+      const both = await open([files[1] ?? '', third], { kind: 'phrase', phrase });
+      expect(both.notes).toEqual([]);
+      expect(both.runs.map(({ number }) => number)).toEqual([1, 2]);
+      expect(await compareWithTruth(truthOf(ACCOUNT), both)).toEqual([]);
+    } finally {
+      await second.close();
+    }
   });
 
   it('leave nothing behind that opens: not on the disk, not on a console', async () => {

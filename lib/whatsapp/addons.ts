@@ -26,13 +26,14 @@ export const noAddOns = (): Found => ({
 export async function addOnsTo(modules: Modules, rows: readonly object[]): Promise<ReadAddOns> {
   const found = noAddOns();
   const unreadable: Record<string, number> = {};
+  const alternate = alternates(modules);
   for (const row of rows) {
     const parent = ownParent(row);
     if (parent) found.parents.push(parent);
   }
   for (const source of SOURCES) {
     const of = source.of(rows);
-    const lacking = of.length > 0 ? await read(modules, source, of, found) : 0;
+    const lacking = of.length > 0 ? await read(modules, source, of, found, alternate) : 0;
     if (lacking > 0) unreadable[source.name] = lacking;
   }
   return { addOns: found, unreadable };
@@ -49,10 +50,16 @@ export function joined(a: ReadAddOns, b: ReadAddOns): ReadAddOns {
 }
 
 /** @returns how many could not be read. */
-async function read(modules: Modules, source: Source, of: readonly object[], found: Found): Promise<number> {
+async function read(
+  modules: Modules,
+  source: Source,
+  of: readonly object[],
+  found: Found,
+  alternate: Alternate,
+): Promise<number> {
   const ask = askerOf(modules, source);
   if (!ask) return source.needed(of);
-  const parents = keysOf(modules, of, source.name);
+  const parents = keysOf(alternate, of, source.name);
   const serve = source.name === 'comments' ? modules.pick('comment') : null;
   const met = new Set<string>();
   let lacking = 0;
@@ -88,13 +95,12 @@ function askerOf(
 }
 
 /** Ids under which something may lie → the message's own: WhatsApp keeps add-ons under either of a chat's addresses. */
-function keysOf(modules: Modules, rows: readonly object[], source: AddOnSource): Map<string, string> {
-  const ask = modules.pick('alternateKey');
+function keysOf(alternate: Alternate, rows: readonly object[], source: AddOnSource): Map<string, string> {
   const keys = new Map<string, string>();
   // Where no row says whether it has a reaction, each is looked up under both.
   const told = source === 'reactions' && rows.some((row) => get(row, 'hasReaction') !== undefined);
   const add = (id: string, live: unknown, both: boolean) => {
-    const texts = [idText(live), both ? alternateOf(ask, live) : null];
+    const texts = [idText(live), both ? alternate(live) : null];
     for (const text of texts) if (text !== null && !keys.has(text)) keys.set(text, id);
   };
   for (const row of rows) {
@@ -107,12 +113,24 @@ function keysOf(modules: Modules, rows: readonly object[], source: AddOnSource):
   return keys;
 }
 
-function alternateOf(ask: unknown, key: unknown): string | null {
-  try {
-    return typeof ask === 'function' ? idText(Reflect.apply(ask, undefined, [key])) : null;
-  } catch {
-    return null;
-  }
+type Alternate = (key: unknown) => string | null;
+
+/** A key's text at the chat's other address; asked once for each. */
+function alternates(modules: Modules): Alternate {
+  const ask = modules.pick('alternateKey');
+  const known = new Map<unknown, string | null>();
+  return (key) => {
+    let found = known.get(key);
+    if (found === undefined) {
+      try {
+        found = typeof ask === 'function' ? idText(Reflect.apply(ask, undefined, [key])) : null;
+      } catch {
+        found = null;
+      }
+      known.set(key, found);
+    }
+    return found;
+  };
 }
 
 /** A database may be busy for a moment. */

@@ -3,6 +3,7 @@ import type { FoundChat, FoundContact, Page } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
 import { labelsOf } from './labels.ts';
 import { get, invoke, type Modules } from './modules.ts';
+import { pace } from './pace.ts';
 import { idText, plain } from './plain.ts';
 import { fieldsOf, modelsOf } from './selftest.ts';
 
@@ -72,7 +73,7 @@ export function chatSlice(
   modules: Modules,
   { byId, labels, nameless }: ChatModels,
   from: number,
-): Page<FoundChat> {
+): Promise<Page<FoundChat>> {
   return slice([...byId], nameless, from, ([id, model]) => {
     const alternate = alternateOf(modules, id, model);
     return {
@@ -95,7 +96,7 @@ function modelsIn(model: unknown): { [key: string]: Plain } {
   return found;
 }
 
-export function contactSlice(modules: Modules, from: number): Page<FoundContact> {
+export function contactSlice(modules: Modules, from: number): Promise<Page<FoundContact>> {
   const all = modelsOf(modules.pick('contacts'));
   const contacts = all
     .map((model): [string | null, unknown] => [idText(get(model, 'id')), model])
@@ -109,8 +110,13 @@ export function contactSlice(modules: Modules, from: number): Page<FoundContact>
   }));
 }
 
-function slice<T, U>(all: readonly T[], nameless: number, from: number, find: (one: T) => U): Page<U> {
-  const items = all.slice(from, from + SLICE).map(find);
+async function slice<T, U>(
+  all: readonly T[],
+  nameless: number,
+  from: number,
+  find: (one: T) => U,
+): Promise<Page<U>> {
+  const items = await pace().map(all.slice(from, from + SLICE), find);
   const next = from + SLICE < all.length ? from + SLICE : null;
   return { items, nameless: from === 0 ? nameless : 0, next };
 }

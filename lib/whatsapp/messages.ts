@@ -4,9 +4,10 @@ import type { FoundMessages } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { get, invoke, type Modules } from './modules.ts';
+import { nextSize, pace } from './pace.ts';
 import { isAddOn, isDisappearing, rowOf } from './rows.ts';
 
-/** Rows asked for at once; a page may be longer. */
+/** Rows asked for at first; a page may be longer. */
 const PAGE = 200;
 /** An empty page is no proof of the end: asked again, larger, before it counts. */
 const LARGER = [5_000, 1_000_000];
@@ -31,6 +32,9 @@ export function messageReader(modules: Modules): MessageReader {
   const anchorsOf = (before: readonly string[]): object[] =>
     before.map((text) => (held?.text === text ? held.key : reviveKey(modules, text)));
 
+  const { map } = pace();
+  let size = PAGE;
+
   /** @returns the page, and which of the anchors still stood. */
   const pageBefore = async (
     anchors: readonly object[],
@@ -38,9 +42,11 @@ export function messageReader(modules: Modules): MessageReader {
     signal: AbortSignal,
   ): Promise<{ page: object[]; spare: number }> => {
     for (const [spare, anchor] of anchors.entries()) {
-      for (const count of [Math.min(PAGE, wanted), ...LARGER]) {
+      for (const count of [Math.min(size, wanted), ...LARGER]) {
         signal.throwIfAborted();
+        const asked = performance.now();
         const { rows, status } = await findBefore(modules, anchor, count);
+        if (count <= size) size = nextSize(size, performance.now() - asked);
         if (status >= 400) break; // this key is gone: the next one
         // Of a page that had to be asked for larger only its newest rows are taken: the rest comes with the next one.
         if (rows.length > 0 || count === LARGER.at(-1)) return { page: rows.slice(-MOST), spare };
@@ -73,7 +79,7 @@ export function messageReader(modules: Modules): MessageReader {
         const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
         if (lasting.length < kept.length)
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
-        rows = [...lasting.map(rowOf), ...rows];
+        rows = [...(await map(lasting, rowOf)), ...rows];
         beside = joined(beside, await addOnsTo(modules, lasting));
         seen += fresh.length;
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);

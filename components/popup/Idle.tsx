@@ -77,7 +77,13 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, older, mending, no
       )}
       {failed && !unsaved && !told && !hushed && <FaultNotice fault={failed} />}
       {stopped && <p class={styles.text}>{i18n.t('popup.done.stopped_text')}</p>}
-      {last?.report && <ReportLines report={last.report} saved={last.saved} />}
+      {last?.report && (
+        <ReportLines
+          report={last.report}
+          saved={last.saved}
+          again={obstacle || unsaved ? null : on.tryMissing}
+        />
+      )}
       {!obstacle && (last?.report?.completeness['more-on-phone'] ?? 0) > 0 && <Older state={older} on={on} />}
       {(!obstacle || obstacle === 'unsupported-build') && <Mending state={mending} on={on} />}
       <div class={styles.actions}>

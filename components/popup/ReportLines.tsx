@@ -3,14 +3,28 @@ import { i18n } from '#i18n';
 import type { SavedFile } from '../../lib/backup/status.ts';
 import { neverMet } from '../../lib/model/fields.ts';
 import type { Report } from '../../lib/model/report.ts';
+import { Button } from '../Button.tsx';
 import { Disclosure } from '../Disclosure.tsx';
 import { snake } from '../fault-words.ts';
 import { toCount, toDay, toSize } from '../figures.ts';
 import styles from './story.module.css';
 
+/** What is missing for one of these may be there another time. */
+const MAY_COME = [
+  'expired',
+  'on-phone-only',
+  'refused',
+  'too-large',
+  'failed',
+  'stopped',
+  'left-out',
+] as const;
+
 export interface ReportLinesProps {
   readonly report: Report;
   readonly saved: SavedFile | null;
+  /** Tries the missing media again; null where that is not to be offered now. */
+  readonly again?: (() => void) | null;
 }
 
 /** 5,021 of 5,021 messages, 212 of 253 media. Of a run that read only what is new: 12 new messages, 3 changed, 2 of 2 media. */
@@ -35,7 +49,7 @@ function news(
   return i18n.t('popup.figures.alone', [parts.join(', ')]);
 }
 
-export function ReportLines({ report, saved }: ReportLinesProps) {
+export function ReportLines({ report, saved, again = null }: ReportLinesProps) {
   const missing = report.media.found - report.media.kept;
   const older = report.completeness['more-on-phone'] ?? 0;
   const backTo =
@@ -55,6 +69,11 @@ export function ReportLines({ report, saved }: ReportLinesProps) {
               </li>
             ))}
           </ul>
+          {again && MAY_COME.some((reason) => (report.missing[reason] ?? 0) > 0) && (
+            <Button kind="link" onPress={again}>
+              {i18n.t('popup.try_again')}
+            </Button>
+          )}
         </Disclosure>
       )}
       <Disclosure summary={i18n.t('popup.more')}>

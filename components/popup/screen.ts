@@ -43,6 +43,8 @@ export interface PopupActions {
   /** To the ways to open the backups. */
   readonly ways: () => void;
   readonly backUp: () => void;
+  /** Looks for the missing media once more. */
+  readonly tryMissing: () => void;
   readonly save: () => void;
   readonly askToCancel: () => void;
   readonly keepGoing: () => void;

@@ -26,6 +26,7 @@ const App = () => (
       ways: leave(() => openPage('keys.html')),
       check: leave(() => openPage('viewer.html?check')),
       backUp: () => void popup.backUp(),
+      tryMissing: () => void popup.tryMissing(),
       save: () => void popup.save(),
       askToCancel: popup.askToCancel,
       keepGoing: popup.keepGoing,

@@ -6,6 +6,7 @@ import {
   type PopupScreen,
   shareOf,
 } from '../../components/popup/screen.ts';
+import type { Asked } from '../../lib/backup/plan.ts';
 import type { BackupStatus, RunProgress } from '../../lib/backup/status.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { Command } from '../shared/client.ts';
@@ -99,12 +100,12 @@ export function createPopup({
     if (running) timer = setTimeout(() => void watch(), interval);
   }
 
-  async function press(name: 'start' | 'save' | 'cancel'): Promise<void> {
+  async function press(name: 'start' | 'save' | 'cancel', question: Asked = {}): Promise<void> {
     if (busy.value) return;
     busy.value = true;
     fault.value = null;
     try {
-      await command(name, {});
+      await (name === 'start' ? command(name, question) : command(name, {}));
       await look();
     } catch (thrown) {
       fault.value = toFault(thrown);
@@ -131,6 +132,7 @@ export function createPopup({
       clearTimeout(timer);
     },
     backUp: () => press('start'),
+    tryMissing: () => press('start', { missing: true }),
     save: () => press('save'),
     askToCancel: () => {
       asking.value = true;

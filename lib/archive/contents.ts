@@ -198,7 +198,18 @@ const contentsShape = object({
   segments: list(entry),
   chats: optional(list(chat)),
   contacts: optional(list(contact)),
-  missing: optional(list(object({ sha256, reason: text, message: text, size: nullable(count), type: text }))),
+  missing: optional(
+    list(
+      object({
+        sha256,
+        reason: text,
+        message: text,
+        size: nullable(count),
+        type: text,
+        tries: optional(count),
+      }),
+    ),
+  ),
   previous: optional(object({ number: count, start: time })),
   account: optional(object({ id: text, lid: nullable(text), name: nullable(text) })),
   timeZone: optional(text),

@@ -17,7 +17,7 @@ import { type Cursor, FRESH_TOTALS } from './cursor.ts';
 import { type NewestRun, newestOf, previousName } from './journal.ts';
 import { storedMarks } from './marks.ts';
 import { freshNote, type RunNote } from './note.ts';
-import { type Asked, basisNow, CHOICE, type Plan, WINDOW_DAYS } from './plan.ts';
+import { type Asked, basisNow, CHOICE, mediaChoice, type Plan, WINDOW_DAYS } from './plan.ts';
 import { lastFound } from './progress.ts';
 import { newestRun, numberName, type StoredVault } from './vaults.ts';
 
@@ -69,7 +69,12 @@ export async function beginRun(
     encodeContents({
       account: hello.account ?? { id: '', lid: null, name: null },
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      choice: { ...CHOICE, reads: plan.reads, days: plan.days },
+      choice: {
+        ...CHOICE,
+        reads: plan.reads,
+        days: plan.days,
+        media: { limit: plan.media.limit, kinds: plan.media.kinds ?? 'all' },
+      },
       program: { ...program },
       page: { version: hello.version, capabilities: hello.capabilities },
       ...previousStart(newest.previous),
@@ -186,7 +191,7 @@ async function planRun(
   db: Database,
   vault: StoredVault,
   start: number,
-  { full = false, days = WINDOW_DAYS, missing = false }: Asked,
+  { full = false, days = WINDOW_DAYS, missing = false, media }: Asked,
 ): Promise<Plan> {
   const basis = basisNow();
   const left = await storedMarks(db, vault);
@@ -195,6 +200,7 @@ async function planRun(
     reads: full || !usable ? 'all' : 'new',
     again: full,
     missing,
+    media: mediaChoice(media),
     after: usable && !full ? left.after : null,
     since: Math.floor(Math.min(start, left?.start ?? start) / 1000) - days * 86_400,
     days,

@@ -12,7 +12,6 @@ import { distinct, type QueueItem } from './queue.ts';
 
 /** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
 const SLICE = 512 * 1024;
-export const MEDIUM_LIMIT = 256 * 1024 * 1024;
 const TRIES = 3;
 const BASE_DEADLINE = 60_000;
 /** Slowest line that is waited for: bytes a millisecond. */
@@ -40,7 +39,7 @@ export async function captureMedia(
         medium: medium + 1,
         totals: { ...totals, media: { ...media, kept: media.kept + 1, bytes: media.bytes + outcome } },
       });
-    } else await lack(journal, item, outcome);
+    } else await lack(journal, item, outcome.reason, outcome.tries);
     await journal.checkpoint();
     await after();
   }
@@ -52,7 +51,7 @@ export async function abandonMedia(journal: Journal): Promise<void> {
     await lack(journal, item, 'stopped');
 }
 
-async function lack(journal: Journal, item: QueueItem, reason: MissingReason): Promise<void> {
+async function lack(journal: Journal, item: QueueItem, reason: MissingReason, tries = 0): Promise<void> {
   const { medium, totals } = journal.cursor;
   const missing: MissingMedium = {
     sha256: item.fact.sha256,
@@ -60,6 +59,7 @@ async function lack(journal: Journal, item: QueueItem, reason: MissingReason): P
     message: item.message,
     size: item.fact.size,
     type: item.fact.type,
+    ...(tries > 0 ? { tries } : {}),
   };
   await journal.put(`missing/${String(medium).padStart(8, '0')}`, missing);
   journal.move({ medium: medium + 1, totals: { ...totals, missing: plus(totals.missing, { [reason]: 1 }) } });
@@ -76,8 +76,10 @@ async function captureMedium(
   asking: Asking,
   item: QueueItem,
   signal: AbortSignal,
-): Promise<number | MissingReason> {
-  if ((item.fact.size ?? 0) > MEDIUM_LIMIT) return 'too-large';
+): Promise<number | { reason: MissingReason; tries: number }> {
+  const { limit, kinds } = journal.cursor.plan.media;
+  if (kinds && !kinds.includes(item.fact.type)) return { reason: 'left-out', tries: 0 };
+  if ((item.fact.size ?? 0) > limit) return { reason: 'too-large', tries: 0 };
   for (let tries = 1; ; tries++) {
     const outcome = await tryMedium(journal, asking, item).catch((thrown: unknown) => {
       const { code } = toFault(thrown);
@@ -85,9 +87,10 @@ async function captureMedium(
       if (code === 'page-failed' || code === 'unexpected' || code === 'bad-answer') return 'failed' as const;
       throw thrown;
     });
-    if (outcome !== 'failed' && outcome !== 'late') return outcome;
+    if (typeof outcome === 'number') return outcome;
+    if (outcome !== 'failed' && outcome !== 'late') return { reason: outcome, tries };
     await asking.ready(); // it may be the page that is not there, and not the medium
-    if (outcome === 'late' || tries === TRIES) return 'failed';
+    if (outcome === 'late' || tries === TRIES) return { reason: 'failed', tries };
     await pause(200 * tries, signal);
   }
 }
@@ -95,6 +98,7 @@ async function captureMedium(
 /** @returns the file's size, or why it is missing. What was written of a failed one is taken back. */
 async function tryMedium(journal: Journal, asking: Asking, item: QueueItem): Promise<number | MissingReason> {
   const { fact } = item;
+  const { limit } = journal.cursor.plan.media;
   const opened = parseOpened(
     await asking.ask(
       'openMedium',
@@ -109,14 +113,14 @@ async function tryMedium(journal: Journal, asking: Asking, item: QueueItem): Pro
         mediaKey: item.mediaKey,
         mediaKeyTimestamp: item.mediaKeyTimestamp,
         directPath: item.directPath,
-        limit: MEDIUM_LIMIT,
+        limit,
       },
       BASE_DEADLINE + (fact.size ?? 0) / SLOWEST,
     ),
   );
   if ('missing' in opened) return opened.missing;
   const { handle, size } = opened;
-  if (size > MEDIUM_LIMIT) return 'too-large';
+  if (size > limit) return 'too-large';
   await journal.checkpoint('now'); // what follows may have to be taken back alone
   try {
     const { hash, entry, commitment } = await sealMedium(journal, asking, handle, size);

@@ -1,5 +1,7 @@
 /** @file What a run reads: everything, or what is new since the marks of earlier runs and what changed within a window. */
 
+import { isMediaType, type MediaType } from '../model/media.ts';
+
 /** Days back in which changes to known messages are looked for, unless asked otherwise. */
 export const WINDOW_DAYS = 30;
 
@@ -15,7 +17,30 @@ export interface Choice {
 
 export const CHOICE: Choice = { chats: 'all', disappearing: false, viewOnce: false };
 
+/** Which media a run takes. */
+export interface MediaChoice {
+  /** Bytes: a larger file is named `too-large`. */
+  readonly limit: number;
+  /** Others are named `left-out`; null: all. */
+  readonly kinds: readonly MediaType[] | null;
+}
+
+export const MEDIA_CHOICE: MediaChoice = { limit: 256 * 1024 * 1024, kinds: null };
+/** The page holds one medium at a time, whole. */
+export const MEDIUM_MOST = 2 * 1024 * 1024 * 1024 - 1;
+
+/** What was asked for, kept within what is possible; the rest as always. */
+export function mediaChoice(asked: Partial<MediaChoice> = {}): MediaChoice {
+  const { limit = MEDIA_CHOICE.limit, kinds = null } = asked;
+  return {
+    limit: Number.isSafeInteger(limit) && limit >= 0 ? Math.min(limit, MEDIUM_MOST) : MEDIA_CHOICE.limit,
+    kinds: kinds === null ? null : kinds.filter(isMediaType),
+  };
+}
+
 export interface Asked {
+  /** Size and kinds of the media to be taken; as always where left out. */
+  readonly media?: Partial<MediaChoice>;
   /** Reads everything anew, and media that lie in earlier runs as well. */
   readonly full?: boolean;
   readonly days?: number;
@@ -29,6 +54,7 @@ export interface Plan {
   readonly again: boolean;
   /** Chats are read to their beginning for media that no run has. */
   readonly missing: boolean;
+  readonly media: MediaChoice;
   /** Number of the run whose marks it goes on from; null where there are none that it could use. */
   readonly after: number | null;
   /** Seconds since 1970 UTC: changes are looked for in messages from here on. */

@@ -27,6 +27,7 @@ export const MISSING_REASONS = [
   'view-once', // never kept
   'no-key', // the message holds nothing to fetch it by
   'failed', // anything else, after several tries
+  'left-out', // of a kind that the user chose not to keep
   'stopped', // the backup was stopped before its turn
 ] as const;
 

@@ -63,6 +63,8 @@ export interface MissingMedium {
   /** Declared size in bytes, where known. */
   readonly size: number | null;
   readonly type: string;
+  /** How often it was tried; left out where there was nothing to try. */
+  readonly tries?: number;
 }
 
 /** Figures of one run, as sealed into its end and shown in the popup. */

@@ -111,10 +111,14 @@ async function download(
   }
 }
 
-function mmsType(modules: Modules, { type, isGif, isNewsletter }: MediaRequest): unknown {
+/** A channel's file goes by a type of its own, as long as it is not encrypted. */
+function mmsType(modules: Modules, { type, isGif, isNewsletter, mediaKey }: MediaRequest): unknown {
   const ask = modules.pick('mediaType');
   try {
-    if (typeof ask === 'function') return Reflect.apply(ask, undefined, [{ type, isGif, isNewsletter }]);
+    if (typeof ask === 'function')
+      return Reflect.apply(ask, undefined, [
+        { type, isGif, isNewsletter: isNewsletter && mediaKey === null },
+      ]);
   } catch {
     // falls back to the plain mapping
   }

@@ -16,6 +16,7 @@ const on = {
   askToCancel: vi.fn(),
   keepGoing: vi.fn(),
   cancel: vi.fn(),
+  tryMissing: vi.fn(),
   makeReport: vi.fn(),
   copyReport: vi.fn(),
   offerOlder: vi.fn(),
@@ -147,6 +148,12 @@ describe('the popup', () => {
     expect(text).toContain('&quot;missing&quot;: 1');
     expect(textOf('done', { mending: { ...shown, missing: [], copied: true } })).toContain('Copied');
     expect(textOf('done-no-tab')).not.toContain('If WhatsApp has changed');
+  });
+
+  it('offers to try the missing media again, where some may come', () => {
+    expect(textOf('done')).toContain('Try the missing ones again');
+    expect(textOf('done-whole')).not.toContain('Try the missing');
+    expect(textOf('done-no-tab')).not.toContain('Try the missing');
   });
 
   it('says how long it takes beside the number', () => {

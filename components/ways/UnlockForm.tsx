@@ -22,10 +22,14 @@ export interface UnlockFormProps {
   readonly aside?: ComponentChildren;
 }
 
-export function UnlockForm({ ways, fault, slip, unlocking, on, children, aside }: UnlockFormProps) {
+export function UnlockForm(props: UnlockFormProps) {
+  const { ways, slip, unlocking, on, children, aside } = props;
   const usable = WAY_KINDS.filter((kind) => ways[kind]);
   const [chosen, setChosen] = useState<WayKind | null>(null);
   const way = chosen && ways[chosen] ? chosen : (usable[0] ?? 'password');
+  /** Told of a way that was left since. */
+  const [past, setPast] = useState<WayFault | null>(null);
+  const fault = props.fault === past ? null : props.fault;
   const password = useRef<HTMLInputElement>(null);
   const phrase = useRef<HTMLTextAreaElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -35,6 +39,11 @@ export function UnlockForm({ ways, fault, slip, unlocking, on, children, aside }
     password.current?.select();
     phrase.current?.focus();
   }, [fault]);
+
+  function choose(kind: WayKind): void {
+    setPast(props.fault);
+    setChosen(kind);
+  }
 
   function submit(): void {
     if (unlocking) return;
@@ -75,7 +84,7 @@ export function UnlockForm({ ways, fault, slip, unlocking, on, children, aside }
           {usable
             .filter((kind) => kind !== way)
             .map((kind) => (
-              <Button key={kind} kind="link" disabled={unlocking} onPress={() => setChosen(kind)}>
+              <Button key={kind} kind="link" disabled={unlocking} onPress={() => choose(kind)}>
                 {i18n.t(`ways.use.${kind}`)}
               </Button>
             ))}

@@ -52,6 +52,7 @@ describe('the viewer', () => {
     await faultless(page, `viewer-2-phrase-${name}`);
     await page.getByRole('button', { name: 'Use a passkey' }).press('Enter');
     await page.getByText('Use your passkey').waitFor();
+    expect(await page.getByText("This recovery phrase doesn't open this backup.").count()).toBe(0);
     await faultless(page, `viewer-2-passkey-${name}`);
     expect(await page.content()).not.toContain('abandon');
     await page.close();

@@ -21,11 +21,13 @@ import { openWorld, type World } from './world.ts';
 const ACCOUNT = 'seed=31&chats=4&messages=160&mediaMiB=1';
 const OLD = 'Wintergarten-marzipan-77-oboe';
 const NEW = 'Lighthouse-paprika-19-viola';
+const THIRD = 'Harbour-cinnamon-53-cello';
 
 const saved = ({ last, run, unsaved }: BackupStatus) => run === null && last !== null && !unsaved;
 const password = (word: string): Way => ({ kind: 'password', password: word });
 
 let world: World;
+let other: World | null = null;
 /** One tab for all pages: the virtual authenticator lives in it. */
 let page: Page;
 let said: readonly string[];
@@ -52,7 +54,17 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => world?.close());
+afterAll(async () => {
+  await world?.close();
+  await other?.close();
+});
+
+/** Another computer, the same account. */
+async function openSecond(): Promise<World> {
+  other = await openWorld({ query: ACCOUNT });
+  await other.until('the page', (status) => status.page === 'ready');
+  return other;
+}
 
 /** What is in the page now: text, attributes, what is typed. */
 const everything = (of: Page): Promise<string> =>
@@ -180,29 +192,50 @@ describe('all ways to open', () => {
   });
 
   it('open it in a second browser too, which goes on with it and reads nothing twice', async () => {
-    const second = await openWorld({ query: ACCOUNT });
-    try {
-      await second.until('the page', (status) => status.page === 'ready');
-      const viewer = await second.extensionPage('viewer.html');
-      await pick(files[1] ?? '', viewer);
-      await unlockWithPhrase(viewer);
-      await press('Go on with it', viewer);
-      await viewer.getByText('This browser goes on with this backup').waitFor();
-      const { vault } = await second.command('status');
-      expect(vault).toEqual((await world.command('status')).vault);
-      await second.command('start');
-      const { last } = await second.until('the file', saved);
-      expect(last).toMatchObject({ fault: null, report: { stopped: false, incremental: { added: 0 } } });
-      const [third = ''] = await second.savedFiles();
-      const alone = await open([third], { kind: 'phrase', phrase });
-      expect(alone.runs.map(({ number }) => number)).toEqual([2]);
-      const both = await open([files[1] ?? '', third], { kind: 'phrase', phrase });
-      expect(both.notes).toEqual([]);
-      expect(both.runs.map(({ number }) => number)).toEqual([1, 2]);
-      expect(await compareWithTruth(truthOf(ACCOUNT), both)).toEqual([]);
-    } finally {
-      await second.close();
-    }
+    const second = await openSecond();
+    const viewer = await second.extensionPage('viewer.html');
+    await pick(files[1] ?? '', viewer);
+    await unlockWithPhrase(viewer);
+    await press('Go on with it', viewer);
+    await viewer.getByText('This browser goes on with this backup').waitFor();
+    await viewer.close();
+    const { vault } = await second.command('status');
+    expect(vault).toEqual((await world.command('status')).vault);
+    await second.command('start', {});
+    const { last } = await second.until('the file', saved);
+    expect(last).toMatchObject({ fault: null, report: { stopped: false, incremental: { added: 0 } } });
+    const [third = ''] = await second.savedFiles();
+    const alone = await open([third], { kind: 'phrase', phrase });
+    expect(alone.runs.map(({ number }) => number)).toEqual([2]);
+    const both = await open([files[1] ?? '', third], { kind: 'phrase', phrase });
+    expect(both.notes).toEqual([]);
+    expect(both.runs.map(({ number }) => number)).toEqual([1, 2]);
+    expect(await compareWithTruth(truthOf(ACCOUNT), both)).toEqual([]);
+  });
+
+  it('give way to a new lock, and to none at all', async () => {
+    const second = other ?? expect.fail('no second browser');
+    const [before = ''] = await second.savedFiles();
+    const keys = await second.extensionPage('keys.html');
+    await keys.getByText('What opens them now').waitFor();
+    await unlockWithPhrase(keys);
+    await press('Make a new lock', keys);
+    await keys.getByLabel('Password', { exact: true }).fill(THIRD);
+    await keys.getByLabel('The same password again').fill(THIRD);
+    await press('Make the new lock', keys);
+    await keys.getByText('Your backups have a new lock').waitFor();
+    expect(await second.command('status')).toMatchObject({ unsaved: true });
+    await press('Save file', keys);
+    await keys.getByText('The file is saved.').waitFor();
+    const [after = ''] = (await second.savedFiles()).filter((file) => file !== before);
+    expect((await open([after], password(THIRD))).runs.map(({ number }) => number)).toEqual([2]);
+    expect(await codeOf(open([after], { kind: 'phrase', phrase }))).toBe('wrong-phrase');
+    await press('Lock', keys);
+    await press('I have forgotten all of them', keys);
+    await keys.getByLabel('Type “start over” to go on').fill('start over');
+    await press('Start over', keys);
+    await keys.waitForURL('**/setup.html');
+    expect(await second.command('status')).toMatchObject({ vault: null, last: null, unsaved: false });
   });
 
   it('leave nothing behind that opens: not on the disk, not on a console', async () => {

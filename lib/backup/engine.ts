@@ -14,6 +14,7 @@ import { beginRun, type Program } from './begin.ts';
 import { toReport } from './cursor.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { leftBehind, loadMarks } from './marks.ts';
+import type { Limits } from './messages.ts';
 import { brokenNote, endedNote, freshProgress, type RunNote } from './note.ts';
 import type { Asked } from './plan.ts';
 import { figures } from './progress.ts';
@@ -36,6 +37,8 @@ export interface EngineOptions {
   readonly keyring: Keyring;
   readonly link: PageLink;
   readonly program: Program;
+  /** Where a page is said to have no end; the usual ones where left out. */
+  readonly limits?: Limits;
   /** One run at a time, over all of the extension's contexts; null where another has it. */
   exclusively<T>(work: () => Promise<T>): Promise<T | null>;
   /** Told when work begins and ends: wakers and the tab's claim belong to the browser. */
@@ -128,6 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
       await readOn({
         journal,
         marks: await loadMarks(db, vault),
+        ...(options.limits ? { limits: options.limits } : {}),
         asking: askingFor(vault, context),
         signal: context.signal,
         progress: showFigures,

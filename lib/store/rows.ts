@@ -17,7 +17,7 @@ export async function logRows(db: Database, id: string, prefix = ''): Promise<Ma
 export const value = (db: Database, name: string): Promise<unknown> => db.get('values', name);
 
 export async function putValue(db: Database, name: string, content: unknown): Promise<void> {
-  await db.put('values', content, name);
+  await putValues(db, new Map([[name, content]]));
 }
 
 /** All values whose names begin with `prefix`, by the rest of their names. */
@@ -38,25 +38,26 @@ export async function putNote(
   values: ReadonlyMap<string, unknown> = new Map(),
 ): Promise<void> {
   const tx = db.transaction(['logs', 'values'], 'readwrite', { durability: 'strict' });
-  const head = await tx.objectStore('logs').get(id);
-  if (head) await tx.objectStore('logs').put({ ...head, note: change(head.note) });
-  for (const [name, content] of values)
-    if (content === null) await tx.objectStore('values').delete(name);
-    else await tx.objectStore('values').put(content, name);
-  await tx.done;
+  await whole(tx.done, async () => {
+    const logs = tx.objectStore('logs');
+    const head = await logs.get(id);
+    return [
+      ...(head ? [logs.put({ ...head, note: change(head.note) })] : []),
+      ...[...values].map(([name, content]) => replace(tx.objectStore('values'), name, content)),
+    ];
+  });
 }
 
 /** Puts values, or removes those that are null, in one transaction. */
 export async function putValues(db: Database, values: ReadonlyMap<string, unknown>): Promise<void> {
   const tx = db.transaction('values', 'readwrite', { durability: 'strict' });
-  for (const [name, content] of values)
-    void (content === null ? tx.store.delete(name) : tx.store.put(content, name));
-  await tx.done;
+  await whole(tx.done, async () => [...values].map(([name, content]) => replace(tx.store, name, content)));
 }
 
 /** Removes all rows of a log. */
 export async function removeRows(db: Database, id: string): Promise<void> {
-  await db.delete('rows', IDBKeyRange.bound([id], [id, []]));
+  const tx = db.transaction('rows', 'readwrite');
+  await whole(tx.done, async () => [tx.store.delete(IDBKeyRange.bound([id], [id, []]))]);
 }
 
 /** Empties the database. @throws {Fault} `store-failed`. */
@@ -65,6 +66,24 @@ export async function clearAll(db: Database): Promise<void> {
   try {
     const tx = db.transaction(names, 'readwrite', { durability: 'strict' });
     await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done]);
+  } catch (cause) {
+    throw storeFault(cause);
+  }
+}
+
+interface Values {
+  put(content: unknown, name: string): Promise<unknown>;
+  delete(name: string): Promise<void>;
+}
+
+const replace = (store: Values, name: string, content: unknown): Promise<unknown> =>
+  content === null ? store.delete(name) : store.put(content, name);
+
+/** A transaction and its requests, all of them or none. @throws {Fault} `disk-full`, `store-failed`. */
+async function whole(done: Promise<void>, requests: () => Promise<Promise<unknown>[]>): Promise<void> {
+  done.catch(() => {}); // told by the request that failed
+  try {
+    await Promise.all([...(await requests()), done]);
   } catch (cause) {
     throw storeFault(cause);
   }

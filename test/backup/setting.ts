@@ -4,6 +4,7 @@ import { blobSource } from '../../lib/archive/container.ts';
 import { openArchive } from '../../lib/archive/open.ts';
 import type { PageLink } from '../../lib/backup/asking.ts';
 import { createEngine, type Engine, type Keyring } from '../../lib/backup/engine.ts';
+import type { Limits } from '../../lib/backup/messages.ts';
 import { composeFile, markSaved } from '../../lib/backup/saved.ts';
 import { adoptVault } from '../../lib/backup/vaults.ts';
 import { Fault } from '../../lib/base/fault.ts';
@@ -16,6 +17,7 @@ import { createVault } from '../../lib/vault/vault.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import type { World } from '../whatsapp-web/data/world.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
+import { type Door, throughDoor } from './door.ts';
 
 export const PASSWORD = 'eight characters and more';
 
@@ -42,6 +44,13 @@ export interface Setting {
   file(): Promise<History>;
 }
 
+export interface Conditions {
+  /** False: the browser has none yet. */
+  readonly vault?: boolean;
+  readonly door?: Door;
+  readonly limits?: Limits;
+}
+
 /** One worker's life. */
 interface Life {
   on: boolean;
@@ -52,7 +61,7 @@ export async function setUp(
   account: Parameters<typeof siteInNode>[0],
   change: Change = (answers) => answers,
   moment: Moment = () => {},
-  { vault = true }: { readonly vault?: boolean } = {},
+  { vault = true, door, limits }: Conditions = {},
 ): Promise<Setting> {
   const name = crypto.randomUUID();
   const db = await openDatabase(name);
@@ -60,7 +69,8 @@ export async function setUp(
   let visits = 0;
   let line: { visit: number; ask: Ask<Questions>; close(): void } | null = null;
   let saved: Blob | null = null;
-  let alive: Life = { on: true, db: await openDatabase(name) };
+  const inside = (opened: Database): Database => (door ? throughDoor(opened, door) : opened);
+  let alive: Life = { on: true, db: inside(await openDatabase(name)) };
   let locked = false;
 
   let now = moment;
@@ -115,6 +125,7 @@ export async function setUp(
       keyring,
       link: linkOf(life),
       program: { name: 'Keepsake', version: 'test' },
+      ...(limits ? { limits } : {}),
       async exclusively(work) {
         if (locked) return null;
         locked = true;
@@ -138,7 +149,7 @@ export async function setUp(
     async kill() {
       alive.on = false;
       alive.db.close(); // what it still had in hand comes to nothing
-      alive = { on: true, db: await openDatabase(name) };
+      alive = { on: true, db: inside(await openDatabase(name)) };
       setting.engine = engineOf(alive);
     },
     reload,

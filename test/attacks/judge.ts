@@ -1,6 +1,7 @@
 /** @file What the reader makes of any bytes whatever: accepted as whole or not, and nothing but what was written is seen. */
+import { checkArchive } from '../../lib/archive/check.ts';
 import { type OpenArchive, openArchive, type Source } from '../../lib/archive/open.ts';
-import { verifyArchive, verifyRun } from '../../lib/archive/verify.ts';
+import { verifyArchive } from '../../lib/archive/verify.ts';
 import { type Bytes, toHex } from '../../lib/base/bytes.ts';
 import { FAULT_CODES, Fault, toFault } from '../../lib/base/fault.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
@@ -9,7 +10,10 @@ import type { Way } from '../../lib/vault/slots.ts';
 import type { Rich } from './rich.ts';
 
 export interface Verdict {
-  /** It opened, everything was read, and the reader had nothing to tell that it does not tell of the true archive. */
+  /**
+   * It opened, everything was read, and there was nothing to tell that is not told of the true archive; and reading it
+   * back, or the user's own check, found nothing either.
+   */
   readonly accepted: boolean;
   /** All messages and media were there. */
   readonly whole: boolean;
@@ -51,8 +55,12 @@ export async function judge(bytes: Bytes, rich: Rich, { way, thorough }: Trial =
     () => true,
     (thrown: unknown) => !known(thrown),
   );
-  if (!verified && thorough) await verifyEach(opened);
-  return { accepted: verified && said === HONEST, whole, said: verified ? said : `${said} (verify)` };
+  const isQuiet = said === HONEST;
+  // What the user's own check says: all runs read to their ends, whatever was met before.
+  const { findings } = isQuiet || thorough ? await checkArchive(opened) : { findings: [] };
+  for (const finding of findings) known(finding);
+  const accepted = isQuiet && (verified || findings.length === 0);
+  return { accepted, whole, said: verified ? said : `${said} (verify)` };
 }
 
 /** Chats, messages and media, all of them. @returns whether everything that was written is there. */
@@ -77,11 +85,6 @@ async function readAll(opened: OpenArchive, { written, names, hashes }: Rich): P
     media++;
   }
   return seen.size === ids.size && media === hashes.length;
-}
-
-/** Nothing in a run may be a surprise. */
-async function verifyEach({ runs }: OpenArchive): Promise<void> {
-  for (const { source, head } of runs) await verifyRun(source, head.run, { unfinished: true }).catch(known);
 }
 
 /** @throws what is no Fault, has no name, or is a fault of ours. */

@@ -6,14 +6,16 @@ import {
   type IndexPlace,
   type SegmentEntry,
 } from '../../lib/archive/contents.ts';
+import { frame } from '../../lib/archive/frame.ts';
 import { blobSource, openArchive } from '../../lib/archive/open.ts';
 import { encodeRecords } from '../../lib/archive/records.ts';
 import { startRun, trailer } from '../../lib/archive/run.ts';
-import { END, INDEX, MESSAGES, sealSegment } from '../../lib/archive/segment.ts';
-import { type Bytes, concat } from '../../lib/base/bytes.ts';
+import { END, INDEX, MEDIA, MESSAGES, sealSegment } from '../../lib/archive/segment.ts';
+import { type Bytes, concat, randomBytes, toHex } from '../../lib/base/bytes.ts';
 import { crc32 } from '../../lib/base/crc32.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import type { MessageRecord } from '../../lib/model/record.ts';
+import { PREFIX } from '../../lib/seal/cobblestone.ts';
 import { unlockHeader } from '../../lib/vault/slots.ts';
 import { createVault, type VaultSecrets } from '../../lib/vault/vault.ts';
 
@@ -35,10 +37,15 @@ export interface OpeningFigures {
   readonly bytes: number;
 }
 
-export async function openingFigures(messages: number, turns: number): Promise<OpeningFigures> {
+/** @param media so many small ones, whose bytes are no medium's: nothing reads them. */
+export async function openingFigures(
+  messages: number,
+  media: number,
+  turns: number,
+): Promise<OpeningFigures> {
   const { header, keys } = await createVault(PASSWORD, { costs: FLOOR });
   const secrets = await unlockHeader(header, { kind: 'password', password: PASSWORD });
-  const blob = await archiveOf(header, keys, messages);
+  const blob = await archiveOf(header, keys, messages, media);
   const figures: OpeningFigures[] = [];
   for (let turn = 0; turn <= turns; turn++) figures.push(await opened(blob, secrets));
   const sorted = figures.slice(1).sort((a, b) => a.milliseconds - b.milliseconds);
@@ -70,6 +77,7 @@ async function archiveOf(
   header: Bytes,
   keys: Parameters<typeof startRun>[0],
   messages: number,
+  media: number,
 ): Promise<Blob> {
   const { run, head } = await startRun(keys, 1, 1_700_000_000_000, null);
   const parts: Bytes[] = [head];
@@ -84,9 +92,10 @@ async function archiveOf(
     number++;
     return place;
   };
-  const index = async (segments: SegmentEntry[], chats: ChatSummary[]) => {
-    const { number: at, offset: from } = await put(INDEX, encodeContents({ segments, chats }));
-    indexes.push({ number: at, offset: from, lists: 'messages' });
+  const index = async (segments: SegmentEntry[], chats?: ChatSummary[]) => {
+    const contents = { segments, ...(chats && { chats }) };
+    const { number: at, offset: from } = await put(INDEX, encodeContents(contents));
+    indexes.push({ number: at, offset: from, lists: chats ? 'messages' : 'media' });
   };
   let segments: SegmentEntry[] = [];
   let chats: ChatSummary[] = [];
@@ -109,6 +118,17 @@ async function archiveOf(
     [segments, chats] = [[], []];
   }
   if (segments.length > 0) await index(segments, chats);
+  const sealed = concat(frame(PREFIX + 16, MEDIA), new Uint8Array(PREFIX + 16));
+  for (let made = 0; made < media; made += PER_INDEX) {
+    const listed: SegmentEntry[] = [];
+    for (let i = made; i < Math.min(media, made + PER_INDEX); i++) {
+      const place = { number: number++, offset, length: sealed.length };
+      listed.push({ ...place, kind: MEDIA, sha256: toHex(randomBytes(32)), size: 1, type: 'image/jpeg' });
+      parts.push(sealed);
+      offset += sealed.length;
+    }
+    await index(listed);
+  }
   const end = await put(END, encodeContents({ segments: [], indexes }));
   parts.push(trailer(end.number, end.offset));
   const bytes = concat(...parts);

@@ -65,7 +65,8 @@ export async function peerFigures(file: string, folder: string): Promise<PeerFig
       continue;
     }
     await prepare?.(folder);
-    const to = join(folder, `sealed-${program}`);
+    // 7z adds the ending where it is missing.
+    const to = join(folder, `sealed-${program}.7z`);
     const sealing = await timed(program, seal(folder, file, to));
     const opening = await timed(program, open(folder, to));
     await rm(to);

@@ -132,24 +132,28 @@ async function sealing(): Promise<void> {
 /** From the key to the chat list, in the extension's page. */
 async function opening(): Promise<void> {
   let least = Number.NaN;
-  for (const messages of [1000, 100_000, 1_000_000]) {
-    const found = await inPage('opening', (page) =>
+  for (const [messages, media] of [
+    [1000, 0],
+    [100_000, 0],
+    [1_000_000, 0],
+    [1_000_000, 100_000],
+  ] as const) {
+    const { milliseconds, reads } = await inPage('opening', (page) =>
       page.evaluate(
-        (count) =>
+        ({ messages, media }) =>
           (
-            globalThis as unknown as { openingFigures(count: number, turns: number): Promise<OpeningFigures> }
-          ).openingFigures(count, 5),
-        messages,
+            globalThis as unknown as {
+              openingFigures(messages: number, media: number, turns: number): Promise<OpeningFigures>;
+            }
+          ).openingFigures(messages, media, 5),
+        { messages, media },
       ),
     );
-    least = messages === 1000 ? found.milliseconds : least;
-    const times = found.milliseconds / least;
-    add(
-      `chat list, ${round(messages)} messages, ms (× 1,000)`,
-      `${round(found.milliseconds)} (${times.toFixed(1)} ×; ${found.reads} reads)`,
-      messages === 1_000_000 ? '< 300' : '',
-      messages < 1_000_000 || found.milliseconds < 300,
-    );
+    least = messages === 1000 ? milliseconds : least;
+    const what = `chat list, ${round(messages)} messages${media > 0 ? `, ${round(media)} media` : ''}`;
+    const isAim = messages === 1_000_000;
+    const figure = `${round(milliseconds)} ms, ${(milliseconds / least).toFixed(1)} × 1,000's; ${reads} reads`;
+    add(what, figure, isAim ? '< 300 ms' : '', !isAim || milliseconds < 300);
   }
 }
 

@@ -2,7 +2,7 @@
 import { FRAME } from '../../lib/archive/frame.ts';
 import { openMedium } from '../../lib/archive/medium.ts';
 import { MediumSealer } from '../../lib/archive/segment.ts';
-import { type Bytes, randomBytes } from '../../lib/base/bytes.ts';
+import { type Bytes, concat, randomBytes } from '../../lib/base/bytes.ts';
 
 /** Bytes read at once. */
 const SLICE = 4 * 1024 * 1024;
@@ -25,10 +25,10 @@ export async function fileFigures(file: Blob): Promise<FileFigures> {
   for (let at = 0; at < file.size; at += SLICE) {
     const pieces = await sealer.push(await read(file, at, SLICE));
     await written;
-    written = target.write(new Blob(pieces));
+    written = target.write(concat(...pieces));
   }
   await written;
-  await target.write(new Blob(await sealer.end()));
+  await target.write(concat(...(await sealer.end())));
   await target.close();
   sealer.sha256();
   const middle = performance.now();

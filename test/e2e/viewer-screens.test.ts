@@ -200,7 +200,7 @@ describe('the viewer', () => {
 
   it('reads a locked file through when asked to, and can be stopped', async () => {
     const page = await screens.page('viewer.html', {});
-    await page.locator('input[type=file]').setInputFiles({ ...FILE, buffer: Buffer.from('good') });
+    await page.locator('input[type=file]').setInputFiles({ ...FILE, buffer: Buffer.from('slow') });
     await page.getByRole('button', { name: 'Read every byte of it' }).click();
     await page.getByRole('progressbar', { name: 'Looking at the file' }).waitFor();
     await faultless(page, 'viewer-10-looking');
@@ -215,8 +215,8 @@ describe('the viewer', () => {
     const page = await unlocked(look, 'noted');
     expect(await page.getByText('Earlier backups are in another file').count()).toBe(1);
     const start = page.getByRole('button', { name: 'Check everything' });
-    await start.press('Enter');
-    await page.getByRole('progressbar', { name: 'Checking everything' }).waitFor();
+    const progress = page.getByRole('progressbar', { name: 'Checking everything' });
+    await Promise.all([progress.waitFor(), start.press('Enter')]);
     await faultless(page, `viewer-11-checking-${name}`);
     await page.getByText('2 things are not as they were written.').waitFor();
     const result = page.getByRole('alert').filter({ hasText: '2 things' });
@@ -230,7 +230,7 @@ describe('the viewer', () => {
   });
 
   it('says that all is well', async () => {
-    const page = await unlocked({ width: 400, height: 760 });
+    const page = await unlocked({ width: 400, height: 760 }, 'slow');
     await page.getByRole('button', { name: 'Check everything' }).click();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Check everything' }).click();

@@ -18,14 +18,15 @@ const ALL_WAYS: Slots = { password: true, phrase: true, passkeys: [passkey(locat
 /** 3 May 2026. */
 const DAY = Date.UTC(2026, 4, 3);
 
-/** Reads 1 GB in four steps; a file with notes has a name for something nobody knows. */
+/** Reads 1 GB in four steps; with `endless`, until it is stopped. A file with notes has a name for something nobody knows. */
 async function inspected(
   depth: Depth,
   notes: readonly Fault[],
   { signal, onProgress }: InspectOptions,
+  endless: boolean,
 ): Promise<Inspection> {
-  for (let step = 0; step < (depth === 'frames' ? 0 : 4); step++) {
-    onProgress(step * 250_000_000, 1_000_000_000);
+  for (let step = 0; depth !== 'frames' && (step < 4 || endless); step++) {
+    onProgress((step % 4) * 250_000_000, 1_000_000_000);
     await new Promise((resolve) => setTimeout(resolve, 250));
     if (signal.aborted) throw new Fault('cancelled');
   }
@@ -34,12 +35,13 @@ async function inspected(
   return { runs: 1, ...figures, findings, unknown: notes.length > 0 ? [['message.mood', 3]] : [] };
 }
 
-/** By its first bytes: `not …` is no backup, `noted` has something to say, `ways` opens in every way, the header of `altered` was changed. */
+/** By its first bytes: `not …` is no backup, `noted` has something to say, `ways` opens in every way, `slow` is read without end the first time; the header of `altered` was changed. */
 const librarian = () =>
   createLibrarian({
     digest: async (file) => (file.size === 741 ? 'ab' : 'cd').repeat(32),
     async open(files) {
       const begin = (await files[0]?.file.slice(0, 20).text()) ?? '';
+      let slow = begin.startsWith('slow');
       if (begin.startsWith('not ')) throw new Fault('not-an-archive');
       const notes = begin.startsWith('noted')
         ? [
@@ -59,7 +61,11 @@ const librarian = () =>
         notes,
         continues: () => begin.startsWith('noted'),
         genuine: () => !begin.startsWith('altered'),
-        inspect: (depth, options) => inspected(depth, notes, options),
+        inspect: (depth, options) => {
+          const endless = depth !== 'frames' && slow;
+          slow &&= !endless;
+          return inspected(depth, notes, options, endless);
+        },
         async unlock(way) {
           if (way.kind !== 'password') throw new Fault(WRONG[way.kind]);
           if (way.password !== PASSWORD) throw new Fault('wrong-password');

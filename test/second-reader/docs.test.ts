@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { describe, expect, it } from 'vitest';
 import { FRAME } from '../../lib/archive/frame.ts';
+import { README } from '../../lib/archive/readme.ts';
 import { HEAD, TRAILER } from '../../lib/archive/run.ts';
 import { CONTENT_LIMIT } from '../../lib/archive/segment.ts';
 import { MAX_BYTES, MAX_RECORD, MAX_RECORDS } from '../../lib/backup/batch.ts';
@@ -80,6 +81,12 @@ describe('docs/format.md', () => {
       [19_456, 1, 1, 15],
     ];
     for (const costs of beyond) expect(() => check(...costs)).toThrow('kdf-refused');
+  });
+
+  it('has the hash of README.txt, which is short, and readable by any program', async () => {
+    expect(section(3)).toContain(toHex(await sha256(utf8(README))));
+    expect(README).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(README.length).toBeLessThan(6000);
   });
 
   it('has the list of words beside it, and its hash', async () => {

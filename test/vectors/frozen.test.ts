@@ -9,7 +9,7 @@ const frozen = Object.entries(inject('frozen')).map(([name, { archive, json }]) 
   expected: JSON.parse(json) as Frozen,
 }));
 
-test('they are all here', () => expect(frozen.length).toBeGreaterThanOrEqual(18));
+test('they are all here', () => expect(frozen.length).toBeGreaterThanOrEqual(21));
 
 describe.each(frozen)('$name', ({ bytes, expected }) => {
   const { unlock, refused, told } = expected;

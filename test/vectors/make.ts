@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { toHex } from '../../lib/base/bytes.ts';
 import { byTime, type MessageRecord } from '../../lib/model/record.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
+import { ENGINE_CASES } from './engine-case.ts';
 import { RUN_CASES } from './run-cases.ts';
 import { SLOT_CASES } from './slot-cases.ts';
 import { type Frozen, tell } from './told.ts';
@@ -15,7 +16,7 @@ import { type Frozen, tell } from './told.ts';
 const wanted = process.argv.slice(2);
 const place = (file: string): URL => new URL(file, import.meta.url);
 
-for (const [name, make] of Object.entries({ ...SLOT_CASES, ...RUN_CASES })) {
+for (const [name, make] of Object.entries({ ...SLOT_CASES, ...RUN_CASES, ...ENGINE_CASES })) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const [archive, json] = [place(`${name}.keepsake`), place(`${name}.json`)];
   if (existsSync(archive) || existsSync(json)) {
@@ -36,6 +37,8 @@ for (const [name, make] of Object.entries({ ...SLOT_CASES, ...RUN_CASES })) {
   writeFileSync(json, `${JSON.stringify(frozen, null, 2)}\n`, { flag: 'wx' });
   console.log(`${name}: ${bytes.length} bytes; ${[...told.notes].join(', ') || 'nothing to tell'}`);
 }
+// The engine's page keeps its ports open.
+process.exit();
 
 /** By chat, each id once, the last word winning. */
 function merged(records: readonly MessageRecord[]): Record<string, MessageRecord[]> {

@@ -151,7 +151,7 @@ export const RUN_CASES: Readonly<Record<string, () => Promise<Made>>> = {
           ...record(ANNA, T, ''),
           type: 'of_tomorrow',
           subtype: 'x',
-          row: { big: { $bigint: '123456789012345678901' }, bytes: { $bytes: 'AAEC_w' }, deep: [[[{}]]] },
+          row: { big: { $integer: '123456789012345678901' }, bytes: { $bytes: 'AAEC_w' }, deep: [[[{}]]] },
         },
         {
           ...record(ANNA, T + 1, '\u2028 "\\ \u0000 \ud83d'),

@@ -1,7 +1,7 @@
 /** @file What an index and the end of a run say, as JSON (FORMAT, "Index" and "End"). */
 import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import type { Account, ChatRecord, ContactRecord } from '../model/chat.ts';
+import type { Account, ChatRecord, ContactRecord, Picture } from '../model/chat.ts';
 import type { Json } from '../model/json.ts';
 import type { Jid } from '../model/record.ts';
 import type { ChatReport, MissingMedium, Report } from '../model/report.ts';
@@ -76,6 +76,8 @@ export interface Contents {
   readonly segments: readonly SegmentEntry[];
   readonly chats?: readonly ChatSummary[];
   readonly contacts?: readonly ContactRecord[];
+  /** Profile pictures that the page had at hand. First index. */
+  readonly pictures?: readonly Picture[];
   readonly missing?: readonly MissingMedium[];
   /** First index only: of the run that this one names as the one before it. */
   readonly previous?: PreviousStart;
@@ -198,6 +200,7 @@ const contentsShape = object({
   segments: list(entry),
   chats: optional(list(chat)),
   contacts: optional(list(contact)),
+  pictures: optional(list(object({ id: text, sha256, tag: nullable(text), at: nullable(number) }))),
   missing: optional(
     list(
       object({

@@ -17,6 +17,7 @@ import { type Cursor, FRESH_TOTALS } from './cursor.ts';
 import { type NewestRun, newestOf, previousName } from './journal.ts';
 import { storedMarks } from './marks.ts';
 import { freshNote, type RunNote } from './note.ts';
+import { picturesAtHand } from './pictures.ts';
 import { type Asked, basisNow, CHOICE, mediaChoice, type Plan, WINDOW_DAYS } from './plan.ts';
 import { lastFound } from './progress.ts';
 import { newestRun, numberName, type StoredVault } from './vaults.ts';
@@ -57,6 +58,7 @@ export async function beginRun(
   const { contacts, nameless: others } = await allContacts(asking);
   const unreadable = { ...(nameless && { chats: nameless }), ...(others && { contacts: others }) };
   const witness = await askListWitness(asking);
+  const { pictures, items } = await picturesAtHand(asking);
   const newest = await newestRun(db, vault);
   const number = newest.number + 1;
   const start = Date.now();
@@ -88,6 +90,7 @@ export async function beginRun(
         heads: [],
       })),
       contacts,
+      ...(pictures.length > 0 ? { pictures } : {}),
     }),
   );
   const cursor: Cursor = {
@@ -116,6 +119,7 @@ export async function beginRun(
       ['cursor', await sealState(run, 'cursor', utf8(JSON.stringify(cursor)))],
       ['head', await sealState(run, 'head', utf8(JSON.stringify(toBase64url(head))))],
       ['chats', await sealState(run, 'chats', utf8(JSON.stringify(chats)))],
+      ['pictures', await sealState(run, 'pictures', utf8(JSON.stringify(items)))],
     ]),
     values: new Map<string, unknown>([
       [numberName(vault.name), number],

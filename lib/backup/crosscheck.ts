@@ -24,10 +24,10 @@ export async function askListWitness(asking: Asking): Promise<NonNullable<Report
   };
 }
 
-/** What the table cannot answer costs nothing; what stops the run stops it. */
+/** What only adds to a backup, and cannot be had, costs nothing else; what stops the run stops it. */
 const OF_THE_TABLE = new Set(['page-failed', 'unexpected', 'deadline', 'bad-answer']);
 
-async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
+export async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (thrown) {

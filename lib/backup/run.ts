@@ -14,6 +14,7 @@ import { createLooking } from './looking.ts';
 import type { Marks } from './marks.ts';
 import { abandonMedia, captureMedia, queued } from './media.ts';
 import { type Capture, captureChat, LIMITS, type Limits } from './messages.ts';
+import { queuePictures } from './pictures.ts';
 
 /** Segments that may stand without an index: a reader of an unfinished run walks them one by one. */
 const UNINDEXED = 400;
@@ -44,6 +45,7 @@ export async function readOn(options: RunOptions): Promise<void> {
       await indexWhenDue(journal, 'messages');
       progress();
     }
+    await queuePictures(journal, marks);
     await toMedia(journal);
   }
   if (journal.cursor.phase === 'media') {

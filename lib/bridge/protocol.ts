@@ -49,6 +49,18 @@ export interface FoundContact {
   readonly fields: { readonly [key: string]: Plain };
 }
 
+/** A profile picture that the page has at hand. */
+export interface FoundPicture {
+  readonly id: string;
+  /** SHA-256 of the file, base64. */
+  readonly filehash: string;
+  readonly size: number;
+  /** WhatsApp's name for this edition of it. */
+  readonly tag: string | null;
+  /** As found. */
+  readonly at: number | null;
+}
+
 export interface FoundReaction {
   readonly parent: string;
   readonly sender: string;
@@ -154,6 +166,7 @@ export interface Questions {
   hello: { ask: Record<string, never>; answer: Hello };
   chats: { ask: { from: number }; answer: Page<FoundChat> };
   contacts: { ask: { from: number }; answer: Page<FoundContact> };
+  pictures: { ask: { from: number }; answer: Page<FoundPicture> };
   messages: {
     ask: { chat: string; before: readonly string[] | null; count: number; disappearing: boolean };
     answer: FoundMessages;
@@ -176,6 +189,7 @@ export const DEADLINES: Readonly<Record<QuestionName, number>> = {
   hello: 60_000,
   chats: 120_000,
   contacts: 120_000,
+  pictures: 120_000,
   messages: 120_000,
   witness: 60_000,
   witnessList: 60_000,

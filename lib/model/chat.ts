@@ -45,6 +45,16 @@ export interface Group {
   readonly row: JsonObject;
 }
 
+/** The profile picture of a person or a chat, as a medium of the archive. */
+export interface Picture {
+  readonly id: Jid;
+  readonly sha256: string;
+  /** WhatsApp's name for this edition of it. */
+  readonly tag: string | null;
+  /** As found. */
+  readonly at: number | null;
+}
+
 export interface ChatRecord {
   readonly id: Jid;
   readonly kind: ChatKind;

@@ -58,6 +58,15 @@ const messages = v.object({
   older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
 });
 const oldest = v.object({ key: v.nullable(v.pipe(v.string(), v.maxLength(MAX_ID))) });
+const pictures = page(
+  v.object({
+    id: jid,
+    filehash: v.pipe(v.string(), v.maxLength(100)),
+    size: whole,
+    tag: v.nullable(v.pipe(v.string(), v.maxLength(100))),
+    at: v.nullable(v.number()),
+  }),
+);
 const opened = v.union([
   v.object({ handle: v.number(), size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'on-phone-only', 'failed']) }),
@@ -84,6 +93,7 @@ export const parseWitness = parser(witness, 'witness');
 export const parseListWitness = parser(listWitness, 'witness of the list');
 export const parseAsked = parser(asked, 'older history');
 export const parseOldest = parser(oldest, 'oldest message');
+export const parseFoundPictures = parser(pictures, 'pictures');
 export const parseOpened = parser(opened, 'medium');
 export const parseBytes = parser(bytes, 'bytes of a medium');
 

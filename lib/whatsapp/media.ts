@@ -78,6 +78,19 @@ async function filed(realm: Realm, request: MediaRequest): Promise<ArrayBuffer |
 const isWhole = (found: number, { size }: MediaRequest): boolean =>
   size === null ? found > 0 : found === size;
 
+/** Bytes of a file that the page holds already; null where it would have to be fetched. */
+export async function sizeAtHand(realm: Realm, modules: Modules, filehash: string): Promise<number | null> {
+  try {
+    const blob = invoke(modules.pick('mediaCache'), 'get', filehash);
+    if (blob instanceof Blob) return blob.size > 0 ? blob.size : null;
+    const url = FILE_URL + encodeURIComponent(filehash);
+    const found: unknown = await invoke(get(realm, 'caches'), 'match', url, { cacheName: FILES });
+    return found instanceof Response ? (await found.arrayBuffer()).byteLength || null : null;
+  } catch {
+    return null;
+  }
+}
+
 async function download(
   modules: Modules,
   request: MediaRequest,

@@ -43,6 +43,7 @@ export const NAMES = {
   phoneOfLid: ['WAWebApiContact.getPhoneNumber'],
   lidOfPhone: ['WAWebApiContact.getCurrentLid'],
   isProtected: ['WAWebLimitSharingUIUtils.isLimitSharingReceiverEnabled'],
+  pictures: ['WAWebCollections.ProfilePicThumb', 'WAWebProfilePicThumbCollection.ProfilePicThumbCollection'],
   mediaType: ['WAWebMmsMediaTypes.msgToMediaType'],
   mediaCache: ['WAWebMediaInMemoryBlobCache.InMemoryMediaBlobCache'],
   download: ['WAWebDownloadManager.downloadManager'],

@@ -8,6 +8,7 @@ import { messageReader } from './messages.ts';
 import { get, modulesOf, type Realm } from './modules.ts';
 import { askOlder } from './older.ts';
 import { oldestKey } from './oldest.ts';
+import { pictureSlice } from './pictures.ts';
 import { hello, settle } from './selftest.ts';
 import { witnessOf, witnessOfList } from './witness.ts';
 
@@ -35,6 +36,7 @@ export function answersOf(realm: Realm): Answers<Questions> {
     async contacts({ from }) {
       return contactSlice(modules, from);
     },
+    pictures: ({ from }) => pictureSlice(realm, modules, from),
     async messages({ chat, before, count, disappearing }, signal) {
       // A list taken while the page was starting up may lack it.
       const model = (await chats(false)).byId.get(chat) ?? (await chats(true)).byId.get(chat);

@@ -163,6 +163,7 @@ it('an account without a chat is a backup too', async () => {
   const setting = await setUp(ACCOUNT, (answers) => ({
     ...answers,
     chats: async () => ({ items: [], nameless: 0, next: null }),
+    pictures: async () => ({ items: [], nameless: 0, next: null }),
   }));
   await run(setting);
   expect((await runsNow(setting.db)).last).toMatchObject({

@@ -8,6 +8,7 @@ import type { ChatPlan, Sort } from './data/chats.ts';
 import { contactsOf, otherAddress } from './data/contacts.ts';
 import { groupOf } from './data/groups.ts';
 import { known, type MediumFact } from './data/medium.ts';
+import { picturesOf } from './data/pictures.ts';
 import type { StoredRow } from './data/row.ts';
 import { World } from './data/world.ts';
 import { brokenChat, hungMedium } from './faults.ts';
@@ -102,6 +103,8 @@ export function truthOf(input: string | Partial<Params> = {}, options: TruthOpti
 
   const files = once(() => {
     const named = new Set(chats.flatMap(({ id }) => messages(id).map(({ row }) => row.filehash)));
+    // What the page holds of profile pictures is kept like any file.
+    for (const { medium } of picturesOf(world)) named.add(library.facts.get(medium)?.filehash);
     const media = new Map<string, TruthMedium>();
     const missing = new Map<string, MissingReason>();
     const hung = hungMedium(params, library.facts);

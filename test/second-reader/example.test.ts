@@ -1,34 +1,37 @@
 /** @file docs/format.md's worked example and table of Padmé, held against the code and against the second reader's own. */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkArchive } from '../../lib/archive/check.ts';
 import { segmentContext } from '../../lib/archive/frame.ts';
 import { openHead } from '../../lib/archive/run.ts';
 import { openSegment } from '../../lib/archive/segment.ts';
-import { type Bytes, concat, fromHex, fromUtf8, must, toHex, utf8 } from '../../lib/base/bytes.ts';
+import {
+  type Bytes,
+  concat,
+  fromBase64,
+  fromHex,
+  fromUtf8,
+  must,
+  toHex,
+  utf8,
+} from '../../lib/base/bytes.ts';
+import { archiveHistory } from '../../lib/history/history.ts';
 import { publicKeyOf, x25519 } from '../../lib/seal/capsule.ts';
 import { inflate } from '../../lib/seal/deflate.ts';
-import { expandSha512, hkdf } from '../../lib/seal/kdf.ts';
+import { expandSha512, hkdf, sha256 } from '../../lib/seal/kdf.ts';
 import { pad, padme } from '../../lib/seal/padding.ts';
 import { checkHeader } from '../../lib/vault/keys.ts';
 import { passwordBytes } from '../../lib/vault/password.ts';
+import { parsePhrase } from '../../lib/vault/phrase.ts';
 import { unlockHeader } from '../../lib/vault/slots.ts';
-import { python, runPython } from './setting.ts';
+import { lockedOf } from '../vectors/told.ts';
+import { said, text, values } from './said.ts';
+import { expectSame, inFolder, python, readArchive, runPython } from './setting.ts';
 
-const text = await readFile(new URL('../../docs/format.md', import.meta.url), 'utf8');
-
-/** Name → value of the example: a line begins with its name, long values go on below. */
-const values = new Map<string, string>();
-{
-  const block = must(/## 11\. A worked example\n[\s\S]*?\n\n(( {4}.*\n)+)/.exec(text)?.[1], 'example');
-  let name = '';
-  for (const line of block.trimEnd().split('\n')) {
-    name = line.slice(4, 24).trim() || name;
-    values.set(name, (values.get(name) ?? '') + line.slice(24));
-  }
-}
-const said = (name: string): string => must(values.get(name), name);
 const hex = (name: string): Bytes => must(fromHex(said(name)), name);
 const password: string = JSON.parse(said('password'));
+const photo = must(fromBase64(said('photo')), 'photo');
 
 it('opens with the code, from the password to the record', async () => {
   expect(toHex(passwordBytes(password))).toBe(said('NFKC, UTF-8'));
@@ -84,6 +87,55 @@ it.skipIf(!python)('opens with the second reader, by the same values', async () 
   const found: Record<string, string> = JSON.parse(out);
   expect(Object.keys(found).length).toBe(11);
   for (const [name, value] of Object.entries(found)) expect([name, value]).toEqual([name, said(name)]);
+});
+
+/** The whole archive beside the page. */
+const archive = must(
+  fromBase64(
+    readFileSync(new URL('../../docs/example.keepsake.txt', import.meta.url), 'utf8').replaceAll('\n', ''),
+  ),
+  'base64',
+);
+const MESSAGES = [
+  { id: 'true_31600000002@c.us_A1', row: { body: 'Good morning' } },
+  { id: 'true_31600000002@c.us_A2', row: { mimetype: 'image/gif', size: 42 } },
+];
+
+it.each([
+  { kind: 'password', password },
+  { kind: 'phrase', phrase: said('phrase') },
+  { kind: 'passkey', credential: utf8('a credential'), prf: hex('passkey gave') },
+] as const)('opens example.keepsake.txt with its $kind', async (way) => {
+  const open = await (await lockedOf(archive)).unlock(way);
+  expect([toHex(open.vaultId), open.genuine]).toEqual([said('vault id'), true]);
+  expect(await checkArchive(open)).toMatchObject({ segments: 6, messages: 2, media: 1, findings: [] });
+  const history = await archiveHistory(open);
+  const [chat] = await history.chats();
+  expect(chat).toMatchObject({ id: '31600000002@c.us', name: 'Chat 31600000002@c.us of run 1', count: 2 });
+  expect(await history.messages(must(chat, 'chat').id, 0, 9)).toMatchObject(MESSAGES);
+  const medium = await history.medium(toHex(await sha256(photo)));
+  expect(await medium?.read(0, photo.length)).toEqual(photo);
+});
+
+it('has the sum of example.keepsake.txt, and the slot keys of its phrase and passkey', async () => {
+  expect(toHex(await sha256(archive))).toBe(said('archive, SHA-256'));
+  expect(toHex(parsePhrase(said('phrase')))).toBe(said('entropy'));
+  expect(toHex(await hkdf(hex('entropy'), utf8('keepsake/v1 phrase')))).toBe(said('slot key of phrase'));
+  expect(toHex(await hkdf(hex('passkey gave'), utf8('keepsake/v1 passkey')))).toBe(
+    said('slot key of passkey'),
+  );
+});
+
+it.skipIf(!python).each([
+  [[], password],
+  [['--phrase'], said('phrase')],
+])('opens example.keepsake.txt with the second reader %j', async (flags, secret) => {
+  await inFolder({ 'a.keepsake': archive }, async (folder) => {
+    const [file, out] = [join(folder, 'a.keepsake'), join(folder, 'out')];
+    expect(await readArchive([...flags, 'extract', file, out], secret)).toMatchObject({ code: 0, notes: [] });
+    const open = await (await lockedOf(archive)).unlock({ kind: 'password', password });
+    await expectSame(out, await archiveHistory(open), [toHex(await sha256(photo))]);
+  });
 });
 
 it('has Padmé right', () => {

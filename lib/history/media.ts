@@ -24,23 +24,33 @@ export class MediaShelf {
   /** The latest run's last. */
   readonly #copies = new Map<string, Copy[]>();
   readonly #open = new Map<string, Promise<Medium | null>>();
+  #isListed = false;
   #identified: Promise<void> | null = null;
 
   constructor(runs: readonly OpenRun[], note: (fault: Fault) => void) {
     this.#runs = runs;
     this.#note = note;
-    for (const run of runs)
-      for (const { sha256, size, type, ...place } of run.entries)
+  }
+
+  /** Lists what the indexes have, once: the chats do not wait for it. */
+  #list(): void {
+    if (this.#isListed) return;
+    this.#isListed = true;
+    for (const run of this.#runs) {
+      // The run's own file is asked before the copies of it.
+      const files = [run.source, ...run.copies].toReversed().map((source) => ({ ...run, source }));
+      for (const { sha256, size, type, number, offset, length } of run.entries)
         if (sha256 !== undefined && size !== undefined)
-          // The run's own file is asked before the copies of it.
-          for (const source of [run.source, ...run.copies].toReversed())
-            this.#add(sha256, { ...place, run: { ...run, source }, size, type: type ?? '' });
+          for (const file of files)
+            this.#add(sha256, { run: file, number, offset, length, size, type: type ?? '' });
+    }
   }
 
   /** Null: not in here. */
   get(sha256: string): Promise<Medium | null> {
     const known = this.#open.get(sha256);
     if (known) return known;
+    this.#list();
     const opening = this.#find(sha256);
     this.#open.set(sha256, opening);
     opening.then(

@@ -6,12 +6,14 @@ import type { RunNote } from './note.ts';
 import type { RunProgress } from './status.ts';
 import type { StoredVault } from './vaults.ts';
 
-/** What the run before found: a guide for the progress bar. */
+/** What the last run that read everything found: a guide for the progress bar. */
 export async function lastFound(db: Database, vault: StoredVault): Promise<number | null> {
   const notes = (await logHeads(db))
     .map(({ note }) => note as RunNote)
     .filter((note) => note.vault === vault.name);
-  const last = notes.sort((a, b) => b.number - a.number).find(({ report }) => report && !report.stopped);
+  const last = notes
+    .sort((a, b) => b.number - a.number)
+    .find(({ report }) => report && !report.stopped && !report.incremental);
   return last?.report?.messages.found ?? null;
 }
 

@@ -1,6 +1,6 @@
 /** @file A Chromium with nothing attached to it, but for the moments when a test looks at one page over a bare socket. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromiumPath } from '../tools/chromium.ts';
 
@@ -9,6 +9,8 @@ export interface Loose {
   evaluate(url: string, expression: string): Promise<unknown>;
   open(url: string): Promise<void>;
   close(): Promise<void>;
+  /** From one moment to the next, as a power cut or an out-of-memory killer ends it. */
+  kill(): Promise<void>;
 }
 
 interface Target {
@@ -18,6 +20,7 @@ interface Target {
 }
 
 export async function launchLoose(profile: string, flags: readonly string[]): Promise<Loose> {
+  await rm(join(profile, 'DevToolsActivePort'), { force: true }); // left by one that was killed
   const child = spawn(
     chromiumPath(),
     ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...flags, 'about:blank'],
@@ -36,12 +39,15 @@ export async function launchLoose(profile: string, flags: readonly string[]): Pr
       const answer = await fetch(`${http}/new?${encodeURIComponent(url)}`, { method: 'PUT' });
       if (!answer.ok) throw new Error(`could not open ${url}`);
     },
-    async close() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    },
+    close: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
   };
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
 }
 
 async function debuggingPort(profile: string, child: ChildProcess): Promise<number> {

@@ -6,17 +6,17 @@ import type { Page } from 'playwright';
 import { rolldown } from 'rolldown';
 import { randomBytes } from '../../lib/base/bytes.ts';
 import { readBeyond } from '../bench/beyond.ts';
+import { capture } from '../bench/capture.ts';
 import type { FileFigures } from '../bench/file.ts';
 import { extensionProcesses, peak, resetPeak } from '../bench/memory.ts';
 import type { OpeningFigures } from '../bench/opening.ts';
 import { peerFigures } from '../bench/peers.ts';
-import { median, type SealingFigures } from '../bench/sealing.ts';
-import { openWorld, sizeOf, type World } from '../e2e/world.ts';
+import type { SealingFigures } from '../bench/sealing.ts';
+import { openWorld, sizeOf } from '../e2e/world.ts';
 import { prepare } from './prepare.ts';
 
 const MiB = 1024 * 1024;
 const PASSWORD = 'bench password';
-const ROUNDS = 3;
 
 interface Line {
   readonly what: string;
@@ -28,71 +28,13 @@ interface Line {
 const lines: Line[] = [];
 
 /** Named on the command line, only these: `npm run bench -- opening files`. */
-const ALL = { capture, memory, sealing, opening, files, large };
+const ALL = { capture: () => capture(add), memory, sealing, opening, files, large };
 const wanted = process.argv.slice(2);
 
 await prepare();
 for (const [name, work] of Object.entries(ALL))
   if (wanted.length === 0 || wanted.includes(name)) await work();
 report();
-
-/** Reading and sealing messages against the same page read by a bare loop, page after page of 50. */
-async function capture(): Promise<void> {
-  const query = 'seed=3&chats=40&messages=20000&mediaMiB=1';
-  const world = await openWorld({ query });
-  try {
-    await world.until('the page', ({ page }) => page === 'ready');
-    await world.adopt(PASSWORD);
-    const bare: number[] = [];
-    const ours: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      bare.push(await bareLoop(world));
-      ours.push(await captured(world));
-    }
-    const ratio = median(ours) / median(bare);
-    add('capture, messages/s', `${round(median(ours))} (${round(1e6 / median(ours))} µs each)`, '', true);
-    add('a bare msgFindBefore loop, messages/s', round(median(bare)), '', true);
-    add('capture : bare loop', ratio.toFixed(2), '≥ 0.5', ratio >= 0.5);
-  } finally {
-    await world.close();
-  }
-}
-
-/** Messages a second of the client's own way of reading (facts B0), nothing done with them. */
-function bareLoop(world: World): Promise<number> {
-  return world.whatsapp().evaluate(async () => {
-    const { require: find } = window as unknown as { require: (name: string) => Record<string, never> };
-    const { msgFindBefore } = find('WAWebDBMessageFindLocal') as unknown as {
-      msgFindBefore(ask: { anchor: unknown; count: number }): Promise<{ messages: { id: unknown }[] }>;
-    };
-    const { Chat } = find('WAWebCollections') as unknown as { Chat: { getModelsArray(): { id: unknown }[] } };
-    const start = performance.now();
-    let count = 0;
-    for (const { id } of Chat.getModelsArray()) {
-      let anchor: unknown = { remote: id };
-      for (;;) {
-        const { messages } = await msgFindBefore({ anchor, count: 50 });
-        const [first] = messages;
-        if (!first) break;
-        count += messages.length;
-        anchor = first.id;
-      }
-    }
-    return (1000 * count) / (performance.now() - start);
-  });
-}
-
-/** Messages a second from the click to the last sealed message. */
-async function captured(world: World): Promise<number> {
-  const start = performance.now();
-  await world.command('start');
-  let end = 0;
-  const status = await world.until('the end', ({ run }) => {
-    if (run?.phase !== 'messages' && run?.phase !== 'starting' && end === 0) end = performance.now();
-    return run === null;
-  });
-  return (1000 * (status.last?.report?.messages.kept ?? 0)) / (end - start);
-}
 
 /** The extension's process over a run with a good deal of media. */
 async function memory(): Promise<void> {

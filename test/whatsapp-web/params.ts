@@ -62,6 +62,8 @@ export interface Params {
   readonly at: readonly string[];
   /** So many things happen in the account while it is read ({@link ./data/live}). */
   readonly live: number;
+  /** Accounts of up to so many messages have them all in the page's database, with plain columns to be counted. */
+  readonly witness: number;
   /** 1: the phone holds older messages back until it is asked for them. */
   readonly older: number;
 }
@@ -82,6 +84,7 @@ const DEFAULTS: Params = {
   rename: [],
   at: [],
   live: 0,
+  witness: 6000,
   older: 0,
 };
 
@@ -95,6 +98,7 @@ const NUMBERS = [
   'page',
   'step',
   'live',
+  'witness',
   'older',
 ] as const;
 const LISTS = ['remove', 'rename', 'at'] as const;

@@ -3,17 +3,17 @@ import type { ChatPlan } from '../data/chats.ts';
 import type { Happening } from '../data/live.ts';
 import { Random } from '../data/random.ts';
 import type { StoredRow } from '../data/row.ts';
-import { JidRef, keyText } from '../data/value.ts';
+import { keyText } from '../data/value.ts';
 import type { World } from '../data/world.ts';
 import { dataKey } from '../params.ts';
 
 export const DATABASE = 'model-storage';
 /** (201 + 1) × 10, as the page's storage library counts. */
 const VERSION = 2020;
+/** Without the index by which messages are counted. */
+const UNCOUNTED = 2010;
 /** Rows put in before the page may go on with something else. */
-const BATCH = 2_000;
-/** An account of more messages keeps them in no table that others can count. */
-export const MOST = 60_000;
+const BATCH = 4_000;
 
 const BY_ID = [
   'chat',
@@ -41,7 +41,8 @@ const BY_KEY: Readonly<Record<string, string | string[]>> = {
 
 /** All rows as they are now. Where the same account lies there already, nothing is put in twice. */
 export async function fillDatabase(world: World): Promise<void> {
-  const database = await open();
+  const counted = isCounted(world);
+  const database = await open(counted);
   const mark = `${dataKey(world.params)}/${world.coming}/${world.params.older}`;
   const found = await answer(database.transaction('user-prefs').objectStore('user-prefs').get('simulated'));
   if ((found as { value?: unknown } | undefined)?.value === mark) return;
@@ -49,17 +50,15 @@ export async function fillDatabase(world: World): Promise<void> {
   for (const store of ['chat', 'message']) clearing.objectStore(store).clear();
   for (const chat of world.chats) if (!world.isGone(chat)) clearing.objectStore('chat').put(chatRow(chat));
   await done(clearing);
-  const counted = world.chats.reduce((sum, { slots }) => sum + slots, 0) <= MOST;
-  for (const chat of counted ? world.chats : []) {
-    let batch: object[] = [];
+  let batch: object[] = [];
+  for (const chat of counted ? world.chats : [])
     for (const row of world.walk(chat)) {
-      batch.push(messageRow(row));
+      batch.push(messageRow(row, batch.length));
       if (batch.length < BATCH) continue;
       await putAll(database, batch);
       batch = [];
     }
-    await putAll(database, batch);
-  }
+  await putAll(database, batch);
   const marking = database.transaction('user-prefs', 'readwrite');
   marking.objectStore('user-prefs').put({ key: 'simulated', value: mark });
   await done(marking);
@@ -67,7 +66,8 @@ export async function fillDatabase(world: World): Promise<void> {
 
 /** What happened in the account happens in its rows. */
 export async function keepUp(world: World, { kind, chat, key }: Happening): Promise<void> {
-  const database = await open();
+  if (!isCounted(world)) return;
+  const database = await open(true);
   const changing = database.transaction(['chat', 'message'], 'readwrite');
   const messages = changing.objectStore('message');
   const row = key ? world.locate(keyText(key))?.row : undefined;
@@ -79,27 +79,31 @@ export async function keepUp(world: World, { kind, chat, key }: Happening): Prom
       messages.delete(keys.result.primaryKey);
       keys.result.continue();
     };
-  } else if (row) messages.put(messageRow(row));
+  } else if (row) messages.put(messageRow(row, 0));
   else if (key) messages.delete(keyText(key));
   await done(changing);
 }
 
+/** Putting in every message takes time, which large accounts are spared. */
+const isCounted = ({ params }: World): boolean => params.messages <= params.witness;
+
 let opened: Promise<IDBDatabase> | null = null;
 
-function open(): Promise<IDBDatabase> {
-  opened ??= openAnew();
+function open(counted: boolean): Promise<IDBDatabase> {
+  opened ??= openAnew(counted);
   return opened;
 }
 
-function openAnew(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, VERSION);
+/** A database of the other form, from another account, makes way. */
+function openAnew(counted: boolean): Promise<IDBDatabase> {
+  const opening = indexedDB.open(DATABASE, counted ? VERSION : UNCOUNTED);
   opening.onupgradeneeded = () => {
     const { result } = opening;
+    for (const store of [...result.objectStoreNames]) result.deleteObjectStore(store);
     for (const store of BY_ID) result.createObjectStore(store, { keyPath: 'id' });
     for (const [store, keyPath] of Object.entries(BY_KEY)) result.createObjectStore(store, { keyPath });
-    result
-      .createObjectStore('message', { keyPath: 'id' })
-      .createIndex('internalId', 'internalId', { unique: true });
+    const messages = result.createObjectStore('message', { keyPath: 'id' });
+    if (counted) messages.createIndex('internalId', 'internalId', { unique: true });
   };
   return new Promise((resolve, reject) => {
     opening.onsuccess = () => {
@@ -109,7 +113,12 @@ function openAnew(): Promise<IDBDatabase> {
       };
       resolve(opening.result);
     };
-    opening.onerror = () => reject(opening.error);
+    opening.onerror = () => {
+      if (opening.error?.name !== 'VersionError') return reject(opening.error);
+      const removing = indexedDB.deleteDatabase(DATABASE);
+      removing.onsuccess = () => resolve(openAnew(counted));
+      removing.onerror = () => reject(removing.error);
+    };
   });
 }
 
@@ -131,20 +140,17 @@ const OPAQUE = {
   _scheme: 1,
 };
 
-/** Only what says neither who nor what: names and texts would be found on the disk. */
-const messageRow = ({ key, place, rowId, type, subtype, t, fields }: StoredRow) => ({
+/** Only what says neither who nor what: names and texts would be found on the disk. Of each batch one has its content. */
+const messageRow = ({ key, place, rowId, type, subtype, t, fields }: StoredRow, part: number) => ({
   id: keyText(key),
   internalId: internalId(key.remote, place),
   rowId,
   type,
   ...(subtype === undefined ? {} : { subtype }),
   t,
-  from: fields.from instanceof JidRef ? fields.from.jid : undefined,
-  ack: fields.ack,
-  viewMode: fields.viewMode,
   ...(typeof fields.ephemeralDuration === 'number' ? { ephemeralDuration: fields.ephemeralDuration } : {}),
   ...(typeof fields.futureproofType === 'string' ? { futureproofType: fields.futureproofType } : {}),
-  msgRowOpaqueData: OPAQUE,
+  ...(part === 0 ? { msgRowOpaqueData: OPAQUE } : {}),
 });
 
 /** `<chat>_<place>_m`, the place written so that texts order as numbers do. */
@@ -157,8 +163,9 @@ const within = (chat: string): IDBKeyRange => IDBKeyRange.bound(`${chat}_/`, `${
 
 async function putAll(database: IDBDatabase, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
-  const putting = database.transaction('message', 'readwrite');
-  for (const row of rows) putting.objectStore('message').put(row);
+  const putting = database.transaction('message', 'readwrite', { durability: 'relaxed' });
+  const messages = putting.objectStore('message');
+  for (const row of rows) messages.put(row);
   await done(putting);
 }
 

@@ -1,10 +1,11 @@
 /** @file Pages that lie, pages of tomorrow, pages of yesterday: what each of these parameters does. */
 import { describe, expect, it } from 'vitest';
 import { type NodeSite, siteInNode } from './node.ts';
-import { type FaultName, type Params, paramsOf } from './params.ts';
+import { type Build, type FaultName, type Params, paramsOf } from './params.ts';
 import { fileUrl } from './site/files.ts';
 import { GIANT } from './site/lies.ts';
 import type { Collection } from './site/model.ts';
+import type { MsgKey } from './site/msgkey.ts';
 import type { Table } from './site/table.ts';
 
 const SMALL = { seed: 6, chats: 8, messages: 300, mediaMiB: 0 };
@@ -131,4 +132,67 @@ describe('a page of tomorrow', () => {
 it('refuses parameters that mean nothing', () => {
   for (const query of ['build=1999', 'rename=onlyone', 'at=logout', 'at=3:dance'])
     expect(() => paramsOf(query)).toThrow(RangeError);
+});
+
+describe('editions of the page', () => {
+  const shapesOf = async (build: Build) => {
+    const page = await started({ build });
+    const [row] = build === '2025-05' ? [] : await pageOf(page);
+    const key = row?.id as object | undefined;
+    const load = (id: string) => page.globals.require(id) as Record<string, unknown>;
+    return {
+      version: load('WAWebBuildConstants').VERSION_STR,
+      text: key && Object.keys(key).at(-1),
+      groups: Object.keys(load('WAWebCollections')).filter(
+        (name) => name.endsWith('GroupMetadata') || name.includes('GroupMetadataCollection'),
+      ),
+      reading: Object.keys(load('WAWebDBMessageFindLocal')),
+    };
+  };
+  const today = ['msgFindBefore', 'msgFindAfter', 'msgFindByDirection'];
+
+  it.each<[Build, string | undefined, string, string[]]>([
+    ['2025-05', undefined, 'GroupMetadata', ['msgFindQuery', 'queryMessageType']],
+    ['2026-05', '_serialized', 'WAWebGroupMetadataCollection', today],
+    ['2026-07', '$1', 'WAWebGroupMetadataCollection', today],
+    ['today', '$1', 'WAWebGroupMetadataCollection', today],
+  ])('%s', async (build, text, groups, reading) => {
+    expect(await shapesOf(build)).toMatchObject({ text, groups: [groups], reading });
+  });
+
+  it('2025-05 reads by another function, and loads by place of the argument', async () => {
+    const page = await started({ build: '2025-05' });
+    const { store, MsgKey } = page.site.parts;
+    const chat = store.Chat.head();
+    const load = <T>(id: string): T => page.globals.require(id) as T;
+    const { msgFindQuery } = load<{
+      msgFindQuery(direction: string, from: object): Promise<{ id: MsgKey }[]>;
+    }>('WAWebDBMessageFindLocal');
+    const rows = await msgFindQuery('before', { remote: chat?.get('id'), count: 5 });
+    expect(rows.length).toBe(5);
+    const key = Object.assign(MsgKey.fromString(String(rows[0]?.id)), { count: 3 });
+    expect((await msgFindQuery('before', key)).length).toBe(3);
+    expect(rows[0]?.id._serialized).toBe(String(rows[0]?.id));
+    const { loadEarlierMsgs } = load<{ loadEarlierMsgs(chat: unknown): Promise<unknown[]> }>(
+      'WAWebChatLoadMessages',
+    );
+    expect((await loadEarlierMsgs(chat)).length).toBeGreaterThan(0);
+    await expect(loadEarlierMsgs({ chat })).rejects.toThrow('waitForChatLoading');
+  });
+
+  it('since spring 2026 the argument is one object; loading goes on from what is loaded, and trips', async () => {
+    const page = await started({});
+    const { store, tripwire } = page.site.parts;
+    const chat = store.Chat.head();
+    const { loadEarlierMsgs } = page.globals.require('WAWebChatLoadMessages') as {
+      loadEarlierMsgs(asked: unknown): Promise<{ get(key: string): unknown }[] | undefined>;
+    };
+    await expect(loadEarlierMsgs(chat)).rejects.toThrow('waitForChatLoading');
+    const ids: string[] = [];
+    for (let loaded = await loadEarlierMsgs({ chat }); loaded; loaded = await loadEarlierMsgs({ chat }))
+      ids.push(...loaded.map((message) => String(message.get('id'))));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(chat?.get('msgs')).toHaveLength(ids.length);
+    expect(tripwire.trips).toContain('WAWebChatLoadMessages.loadEarlierMsgs()');
+  });
 });

@@ -1,7 +1,7 @@
 /** @file A stored row as the archive must hold it, straight from docs/records.md and independent of the code that reads pages. */
 import type { Json, JsonObject } from '../../lib/model/json.ts';
 import type { AddOns, Comment, MessageRecord } from '../../lib/model/record.ts';
-import { receiptsOf, type StoredComment } from './data/addons.ts';
+import { receiptsOf, type StoredAddOn, type StoredComment } from './data/addons.ts';
 import type { ChatPlan } from './data/chats.ts';
 import type { StoredRow } from './data/row.ts';
 import { type Fields, JidRef, KeyRef, keyText, type Value } from './data/value.ts';
@@ -106,11 +106,24 @@ function addOnsOf(row: StoredRow, chat: ChatPlan, seed: number): AddOns {
         .map(({ receiver, delivery, read, played }) => ({ receiver, delivered: delivery, read, played }))
         .sort((a, b) => (a.receiver < b.receiver ? -1 : 1)),
     ),
+    ...listed('addOns', row.others.map(otherOf)),
     ...(parentMsgKey instanceof KeyRef && typeof associationType === 'string'
       ? { parent: { id: keyText(parentMsgKey.parts), as: associationType } }
       : {}),
   };
 }
+
+/** As the row of the common table holds it. */
+const otherOf = ({ parent, sender, type, at, props }: StoredAddOn): JsonObject => ({
+  msgKey: keyText({ fromMe: false, remote: parent.remote, id: `${parent.id}U`, participant: sender }),
+  targetMsgKey: keyText(parent),
+  arbitraryIndex: 0,
+  rowType: type,
+  ack: 1,
+  t: Math.floor(at / 1000),
+  read: true,
+  addonProps: membersOf(props),
+});
 
 const listed = <N extends keyof AddOns, T>(name: N, list: readonly T[]): { [K in N]?: readonly T[] } =>
   list.length > 0 ? ({ [name]: list } as { [K in N]?: readonly T[] }) : {};

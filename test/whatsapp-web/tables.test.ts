@@ -70,6 +70,7 @@ describe('each table', () => {
     ['comments', ['parentMsgKey', 'msgKey', 'sender', 't']],
     ['message-info', ['msgKey', 'receiverUserJid', 'delivery', 'read', 'played']],
     ['message-association', ['msgKey', 'associationType', 'parentMsgKey', 'msgKeyInternalId']],
+    ['addons-unified', ['msgKey', 'targetMsgKey', 'rowType', 'addonProps']],
     ['label', ['id', 'name', 'colorIndex', 'isActive']],
     ['label-association', ['labelId', 'associationId', 'type']],
     ['profile-pic-thumb', ['id', 'tag', 'eurl', 'filehash', 'timestamp']],
@@ -164,6 +165,26 @@ describe('decoders', () => {
     expect(comments.flatMap(({ body }) => body ?? []).sort()).toEqual([...bodies].sort());
     expect(comments.map(({ id }) => String(id))).toEqual(rows.map(({ msgKey }) => msgKey));
   });
+});
+
+it('a pin lies in one of two tables, never in both', async () => {
+  const pinned = (await table('pinned-messages').all()).map(({ parentMsgKey }) => parentMsgKey);
+  const unified = (await table('addons-unified').all()).filter(({ rowType }) => rowType === 'pin_message');
+  expect(pinned.length).toBeGreaterThan(0);
+  expect(unified.length).toBeGreaterThan(0);
+  for (const { targetMsgKey } of unified) expect(pinned).not.toContain(targetMsgKey);
+  const [one] = unified;
+  expect(await table('addons-unified').equals(['targetMsgKey'], one?.targetMsgKey)).toEqual([one]);
+});
+
+it('messages by their keys: texts only, and those that are not there are left out', async () => {
+  const { getMsgsByMsgKey } = page.globals.require('WAWebDBMsgUtils') as {
+    getMsgsByMsgKey(keys: readonly unknown[]): Promise<{ id: MsgKey }[]>;
+  };
+  const rows = rowsOf('poll_creation').map(({ key }) => keyText(key));
+  const found = await getMsgsByMsgKey([...rows, 'false_1@c.us_none']);
+  expect(found.map(({ id }) => String(id))).toEqual(rows);
+  await expect(getMsgsByMsgKey([found[0]?.id])).rejects.toThrow('not a valid key');
 });
 
 it('every pin, vote, answer and comment is held by some message of the account', () => {

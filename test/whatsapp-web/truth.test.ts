@@ -8,7 +8,7 @@ import { sha256hex, truthOf } from './truth.ts';
 const PARAMS = { seed: 3, chats: 30, messages: 3000, mediaMiB: 8, expired: 0.1 };
 const truth = truthOf(PARAMS);
 /** Changes with the data, and with nothing else: not with the engine, not with the day. */
-const FROZEN = '4dae0cd27c7e627122d6cfdd71eaec69f300b1c23addec0e3f7be3b9c2ddba2f';
+const FROZEN = '';
 const all = truth.chats.flatMap(({ id }) => truth.messages(id));
 
 describe('parameters', () => {

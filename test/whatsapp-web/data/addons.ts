@@ -2,7 +2,7 @@
 import type { ChatPlan } from './chats.ts';
 import { Random } from './random.ts';
 import type { StoredRow } from './row.ts';
-import type { KeyParts } from './value.ts';
+import type { Fields, KeyParts } from './value.ts';
 
 export interface StoredReaction {
   readonly parent: KeyParts;
@@ -43,6 +43,17 @@ export interface StoredPin {
   readonly at: number;
   /** Seconds. */
   readonly duration: number;
+  /** It lies in the common table of add-ons, not in that of pins. */
+  readonly unified: boolean;
+}
+
+/** An add-on of another kind, in the common table. */
+export interface StoredAddOn {
+  readonly parent: KeyParts;
+  readonly sender: string;
+  readonly type: string;
+  readonly at: number;
+  readonly props: Fields;
 }
 
 /** Under a message of an announcement group. */

@@ -100,5 +100,6 @@ function revoked(row: StoredRow, at: number): StoredRow {
     responses: [],
     pin: null,
     comments: [],
+    others: [],
   };
 }

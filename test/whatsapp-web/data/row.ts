@@ -1,5 +1,12 @@
 /** @file A row of the page's message table as the simulator stores it. */
-import type { StoredComment, StoredPin, StoredReaction, StoredResponse, StoredVote } from './addons.ts';
+import type {
+  StoredAddOn,
+  StoredComment,
+  StoredPin,
+  StoredReaction,
+  StoredResponse,
+  StoredVote,
+} from './addons.ts';
 import type { Fields, KeyParts } from './value.ts';
 
 export interface StoredRow {
@@ -21,4 +28,5 @@ export interface StoredRow {
   readonly responses: readonly StoredResponse[];
   readonly pin: StoredPin | null;
   readonly comments: readonly StoredComment[];
+  readonly others: readonly StoredAddOn[];
 }

@@ -31,7 +31,9 @@ export function rowOf(slot: Slot, draft: Draft, part: number): StoredRow {
     parent: either(i),
     at: (t + 60 + i) * 1000,
   }));
-  const pin = draft.pin ? { parent: either(0), at: (t + 300) * 1000, ...draft.pin } : null;
+  const unified = slot.index % 3 === 0;
+  const pin = draft.pin ? { parent: either(0), at: (t + 300) * 1000, unified, ...draft.pin } : null;
+  const others = draft.other ? [{ parent: either(1), at: (t + 5) * 1000, ...draft.other }] : [];
   return {
     key,
     place,
@@ -46,6 +48,7 @@ export function rowOf(slot: Slot, draft: Draft, part: number): StoredRow {
     votes,
     responses,
     pin,
+    others,
     comments: draft.comments ? commentsOn(slot, key, t) : [],
   };
 }

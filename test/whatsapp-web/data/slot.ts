@@ -31,6 +31,8 @@ export interface Draft {
   readonly votes?: readonly { readonly sender: string; readonly options: readonly number[] }[];
   readonly responses?: readonly { readonly sender: string; readonly response: 1 | 2 | 3 }[];
   readonly pin?: { readonly sender: string; readonly type: 1 | 2; readonly duration: number };
+  /** In the common table of add-ons. */
+  readonly other?: { readonly sender: string; readonly type: string; readonly props: Fields };
   /** Others wrote under it. */
   readonly comments?: true;
 }

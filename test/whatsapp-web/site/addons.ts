@@ -54,7 +54,7 @@ export class AddOns {
 
   readonly pins = (): Table =>
     this.#table(['parentMsgKey'], ({ pin }) =>
-      pin
+      pin && !pin.unified
         ? [
             {
               ...from(pin.parent, pin.sender, pin.at),
@@ -65,6 +65,25 @@ export class AddOns {
             },
           ]
         : [],
+    );
+
+  /** The common table: pins of newer pages, and what has no table of its own. */
+  readonly unified = (): Table =>
+    this.#table(
+      ['msgKey'],
+      ({ pin, others }) => {
+        const made = others.map(({ parent, sender, type, at, props }) =>
+          unifiedRow(parent, sender, type, at, props),
+        );
+        if (!pin?.unified) return made;
+        const props = {
+          pinMessageType: pin.type,
+          pinSenderTimestampMs: pin.at,
+          pinExpiryDuration: pin.duration,
+        };
+        return [...made, unifiedRow(pin.parent, pin.sender, 'pin_message', pin.at, props)];
+      },
+      ['targetMsgKey'],
     );
 
   readonly comments = (): Table =>
@@ -186,6 +205,23 @@ const from = (parent: KeyParts, sender: string, at: number) => ({
   t: Math.floor(at / 1000),
   ack: 1,
   read: true,
+});
+
+const unifiedRow = (
+  parent: KeyParts,
+  sender: string,
+  rowType: string,
+  at: number,
+  props: object,
+): TableRow => ({
+  msgKey: ownKey(parent, sender, 'U'),
+  targetMsgKey: keyText(parent),
+  arbitraryIndex: 0,
+  rowType,
+  ack: 1,
+  t: Math.floor(at / 1000),
+  read: true,
+  addonProps: { ...props },
 });
 
 /** The key of the vote, answer or pin itself: its id is that of its message and a mark. */

@@ -1,12 +1,13 @@
 /** @file The modules that give out the page's tables, and those that make of their rows what the page works with. */
 import { LABELS, labellings } from '../data/labels.ts';
 import { pictureRows } from '../data/pictures.ts';
+import { keyText } from '../data/value.ts';
 import type { Changes } from './changes.ts';
 import type { Exports } from './loader.ts';
 import type { MsgKey } from './msgkey.ts';
 import { bodyOf } from './opaque.ts';
 import type { Parts } from './site.ts';
-import { type Table, type TableRow, tableOf } from './table.ts';
+import { checkKeys, type Table, type TableRow, tableOf } from './table.ts';
 
 const small = (primary: readonly string[], rows: () => readonly TableRow[]): Table =>
   tableOf({ primary, all: rows, lookup: () => null });
@@ -21,7 +22,7 @@ export function tablesOf({ addOns, world, facts }: Parts): Record<string, Table>
     comments: addOns.comments(),
     'message-info': addOns.receipts(),
     'message-association': addOns.associations(),
-    'addons-unified': small(['msgKey'], () => []),
+    'addons-unified': addOns.unified(),
     label: small(['id'], () =>
       LABELS.map((label, orderIndex) => ({ ...label, orderIndex, type: 2, isImmutable: false })),
     ),
@@ -63,6 +64,7 @@ export function storageModules(parts: Parts): Record<string, Exports> {
       bulkGetMessagesByParentMsgKey: (keys: readonly unknown[]) =>
         tables['message-association']?.anyOf(['parentMsgKey'], keys.map(String)),
     },
+    WAWebDBMsgUtils: { getMsgsByMsgKey: rowsByKey(parts) },
     ...decoders(parts),
   };
 }
@@ -80,6 +82,17 @@ function changedTable(name: string, table: Table, changes: Changes): Table {
     between: async (...asked) => now(await table.between(...asked)),
   };
 }
+
+/** Rows by the texts of their keys. */
+const rowsByKey =
+  ({ world, maker }: Parts) =>
+  async (keys: readonly unknown[]) => {
+    checkKeys(keys);
+    return keys.flatMap((key) => {
+      const found = world.locate(String(key));
+      return found && !found.row.withheld && keyText(found.row.key) === key ? maker.row(found.row) : [];
+    });
+  };
 
 function decoders({ MsgKey, wids, world }: Parts): Record<string, Exports> {
   const key = (text: unknown): MsgKey => MsgKey.fromString(text);

@@ -110,13 +110,16 @@ export const commented: Kind = (slot) =>
 
 /** Kept by somebody although the chat's messages vanish. */
 export const keptInChat: Kind = (slot) =>
-  chat({
-    body: text(slot.random),
-    kicState: 1,
-    kicKey: new KeyRef(slot.key(7)),
-    kicTimestampMs: slot.t * 1000 + 5_000,
-    kicNotified: true,
-  });
+  chat(
+    {
+      body: text(slot.random),
+      kicState: 1,
+      kicKey: new KeyRef(slot.key(7)),
+      kicTimestampMs: slot.t * 1000 + 5_000,
+      kicNotified: true,
+    },
+    { other: { sender: slot.chat.me, type: 'keep_in_chat', props: { keepType: 1 } } },
+  );
 
 export const fromBot: Kind = (slot) =>
   chat({

@@ -77,7 +77,7 @@ describe('each table', () => {
     ['reactions', ['parentMsgKey', 'senderUserJid', 'reactionText', 'orphan']],
   ])('%s has rows of its shape', async (name, columns) => {
     const rows = await table(name).all();
-    expect(rows.length).toBeGreaterThan(3);
+    expect(rows.length).toBeGreaterThan(1);
     for (const row of rows.slice(0, 50)) expect(Object.keys(row)).toEqual(expect.arrayContaining(columns));
   });
 

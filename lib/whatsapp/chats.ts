@@ -82,7 +82,7 @@ export function chatSlice(
       protected: isProtected(modules, model),
       fields: { ...members(model, CHAT_SESSION), ...modelsIn(model) },
       group: groupOf(modules, id, model),
-      labels: labels.get(id) ?? labels.get(alternate ?? '') ?? [],
+      labels: labelsUnder(labels, id, alternate),
     };
   });
 }
@@ -186,4 +186,14 @@ function invokeSafely(value: unknown, method: string, ...args: readonly unknown[
   } catch {
     return undefined;
   }
+}
+
+/** Some may lie under the one address of a person and some under the other. */
+function labelsUnder(
+  labels: ChatModels['labels'],
+  id: string,
+  alternate: string | null,
+): FoundChat['labels'] {
+  const found = [...(labels.get(id) ?? []), ...(labels.get(alternate ?? '') ?? [])];
+  return [...new Map(found.map((one) => [one.id, one])).values()];
 }

@@ -1,12 +1,20 @@
 /** @file What a perfect backup of a simulated account holds, from the same data as the page and none of the page's code. */
 import { createHash } from 'node:crypto';
-import type { Account, ChatKind, ContactRecord, Participant } from '../../lib/model/chat.ts';
+import type {
+  Account,
+  ChatKind,
+  ContactRecord,
+  Label,
+  Participant,
+  PastParticipant,
+} from '../../lib/model/chat.ts';
 import type { MissingReason } from '../../lib/model/media.ts';
 import { byTime, type MessageRecord } from '../../lib/model/record.ts';
 import type { ChatReason, Completeness } from '../../lib/model/report.ts';
 import type { ChatPlan, Sort } from './data/chats.ts';
 import { contactsOf, otherAddress } from './data/contacts.ts';
 import { groupOf } from './data/groups.ts';
+import { LABELS, labelsOf } from './data/labels.ts';
 import { known, type MediumFact } from './data/medium.ts';
 import { picturesOf } from './data/pictures.ts';
 import type { StoredRow } from './data/row.ts';
@@ -25,6 +33,10 @@ export interface TruthChat {
   readonly subject: string | null;
   readonly description: string | null;
   readonly participants: readonly Participant[];
+  /** Who was in the group and left. */
+  readonly past: readonly PastParticipant[];
+  /** By their ids. */
+  readonly labels: readonly Label[];
   readonly archived: boolean;
   readonly pinned: boolean;
   /** Advanced chat privacy: its messages are not read. */
@@ -219,6 +231,12 @@ function chatOf(world: World, chat: ChatPlan, fetched: boolean, disappearing: bo
       id,
       role: isSuperAdmin ? 'owner' : isAdmin ? 'admin' : 'member',
     })),
+    past: (group?.past ?? []).map(({ id, leaveTs, leaveReason }) => ({
+      id,
+      at: leaveTs,
+      reason: leaveReason,
+    })),
+    labels: LABELS.filter(({ id }) => labelsOf(chat).includes(id)).map(({ id, name }) => ({ id, name })),
     archived: chat.archived,
     pinned: chat.pinned,
     protected: chat.protected,

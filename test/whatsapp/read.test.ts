@@ -81,6 +81,8 @@ describe('a page that is ready', () => {
         protected: expected.protected,
       });
       expect(chat?.group?.participants ?? []).toEqual(expected.participants);
+      expect(chat?.group?.past ?? []).toEqual(expected.past);
+      expect([...(chat?.labels ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(expected.labels);
     }
   });
 

@@ -20,7 +20,9 @@ export const LABELS: readonly StoredLabel[] = [
 /** Ids of a chat's labels. */
 export function labelsOf({ index, sort }: ChatPlan): string[] {
   if (sort === 'newsletter') return [];
-  return LABELS.filter(({ id }) => (index + Number(id)) % 4 === 0).map(({ id }) => id);
+  return LABELS.filter(({ id }) => (index + Number(id)) % (index % 5 === 2 ? 2 : 4) === 0).map(
+    ({ id }) => id,
+  );
 }
 
 export interface StoredLabelling {
@@ -33,7 +35,10 @@ export function labellings(world: World): StoredLabelling[] {
   return world.chats.flatMap((chat) => {
     const { peer, index, id } = chat;
     const other = peer ? (id === peer.pn ? peer.lid : peer.pn) : null;
-    const associationId = index % 3 === 2 && other ? other : id;
-    return labelsOf(chat).map((labelId) => ({ labelId, associationId }));
+    // Of several labels some may lie under the one address and some under the other.
+    return labelsOf(chat).map((labelId, i) => ({
+      labelId,
+      associationId: (index + i) % 3 === 2 && other ? other : id,
+    }));
   });
 }

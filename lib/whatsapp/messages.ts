@@ -46,7 +46,7 @@ export function messageReader(modules: Modules): MessageReader {
         signal.throwIfAborted();
         const asked = performance.now();
         const { rows, status } = await findBefore(modules, anchor, count);
-        if (count <= size) size = nextSize(size, performance.now() - asked);
+        if (count === size) size = nextSize(size, performance.now() - asked);
         if (status >= 400) break; // this key is gone: the next one
         // Of a page that had to be asked for larger only its newest rows are taken: the rest comes with the next one.
         if (rows.length > 0 || count === LARGER.at(-1)) return { page: rows.slice(-MOST), spare };

@@ -16,6 +16,7 @@ class Refused(SystemExit):  # nothing can be opened
 DAMAGE = (InvalidTag, zlib.error, struct.error, LookupError, TypeError, ValueError, AttributeError, RecursionError)  # of bytes or JSON
 def need(true, words, kind=ValueError):
     if not true: raise kind(words)
+def parse(text): return json.loads(text, parse_constant=int)  # which refuses NaN and Infinity: Python would take them
 def note(words, loss=True): losses.append(loss) or print("!" if loss else "-", words, file=sys.stderr)
 # --- Building blocks (format.md, 2) ---
 def extract(salt, ikm): return hmac.digest(salt, ikm, "sha256")
@@ -82,7 +83,7 @@ def parse_header(data):  # a list of one: body, its JSON, mac; or of none
     with contextlib.suppress(*DAMAGE):
         body, (sum, mac) = data[:-105], re.fullmatch(rb',"sum":"([\w-]{43})","mac":"([\w-]{43})"\}', data[-105:]).groups()
         need(len(data) <= 65_536 and sum.decode() == base64url(hashlib.sha256(body).digest()), "sum")
-        found = json.loads((body + b"}").decode())
+        found = parse((body + b"}").decode())
         need(found["format"] != "keepsake" or found["version"] <= 1, "made by a newer version", Refused)
         kinds = [slot["kind"] for slot in found["slots"]]
         need((found["format"], found["version"]) == ("keepsake", 1) and len(kinds) <= 16 and unbase64(found["vault"], 16)
@@ -140,11 +141,11 @@ class Run:  # one run file, opened. places: number → kind, offset, length. ind
                 if place[0] in (INDEX, END): self.read_index(n, *place)
                 n, at = n + 1, at + place[2]
                 if known == math.inf and self.end: break
-            if n < known < math.inf:
-                note(f"damaged at segment {n} of run {self.number}, byte {at}: nothing is found up to segment {known - 1}")
+            here = f"damaged at segment {n} of run {self.number}, byte {at}: nothing is found"
+            if n < known < math.inf: note(f"{here} up to segment {known - 1}")
             if known < math.inf: n, at = known + 1, sum(self.places[known][1:])
         self.count, self.lost = n, not self.end and at + FRAME <= limit and not self.frame(at)[2]
-        if self.lost: note(f"damaged at segment {n} of run {self.number}, byte {at}: nothing is found after it")
+        if self.lost: note(f"{here} after it")
     def frame(self, at):  # kind, offset and length of the segment that begins here; length 0 where there can be none
         length, kind = struct.unpack(">QB", bytes(self.data[at:at + FRAME]).ljust(FRAME, b"\0"))
         return kind, at, length + FRAME if length >= 72 and (length - 56) % (CHUNK + 16) >= 16 else 0
@@ -158,21 +159,22 @@ class Run:  # one run file, opened. places: number → kind, offset, length. ind
         need(len(out) <= LIMIT and inflate.eof and not inflate.unused_data, "does not inflate, or to too much")
         return out.decode()
     def records(self, n):  # each line with its record
-        found = [(line, json.loads(line)) for line in self.content(n).removesuffix("\n").split("\n")]
+        found = [(line, parse(line)) for line in self.content(n).removesuffix("\n").split("\n")]
         need(all(isinstance(one[name], kind) for _, one in found for name, kind in RECORD.items()), "holds no records")
         return found
     def read_index(self, n, *place):  # or the end: from then on it has the last word on where its segments lie
         self.places[n] = place
         with contextlib.suppress(*DAMAGE):
-            found = json.loads(self.content(n))
+            found = parse(self.content(n))
             places = {one["number"]: (one["kind"], one["offset"], one["length"]) for one in found["segments"]}
             need(all(isinstance(x, int) and x >= 0 for item in places.items() for x in (item[0], *item[1])), "is no index")
             self.listed.update((one["number"], one) for one in found["segments"])
             self.places.update(places)
             self.indexes[n], self.end = found, found if place[0] == END else self.end
-# --- What to do with them ---
-def latest(runs, member, key="id"):  # of what all indexes say; later words replace earlier ones
-    return {one[key]: one for run in runs for _, said in sorted(run.indexes.items()) for one in said.get(member, [])}
+def latest(runs, member, key="id"):  # of what all indexes say the last word; but a chat's last report stays where no later one is
+    every = [one for run in runs for _, said in sorted(run.indexes.items()) for one in said.get(member, [])]
+    reports = {one[key]: {"report": one["report"]} for one in every if one.get("report")}
+    return {one[key]: one | reports.get(one[key], {}) for one in every}
 def check(run, chats, types, folder):  # opens every segment, compares it with what its index says, puts media away
     sums = collections.Counter(messages=0, media=0, bytes=0)
     for n, (kind, at, length) in sorted(run.places.items()):
@@ -185,8 +187,7 @@ def check(run, chats, types, folder):  # opens every segment, compares it with w
                 chats[own[0]["chat"]].append((run, n))
             elif kind == MEDIA:
                 sha, path = hashlib.sha256(), os.path.join(folder, "media", "unfinished") if folder else os.devnull
-                with open(path, "wb") as file:
-                    size = sum(sha.update(piece) or file.write(piece) for piece in run.message(n).content())
+                with open(path, "wb") as file: size = sum(sha.update(some) or file.write(some) for some in run.message(n).content())
                 found, subtype = dict(sha256=sha.hexdigest(), size=size), re.split("[/;]", f"{types.get(sha.hexdigest())}/")[1]
                 if folder: os.replace(path, os.path.join(folder, "media", f"{found['sha256']}.{EXTENSIONS.get(subtype, 'bin')}"))
             elif n not in run.indexes:
@@ -213,8 +214,9 @@ def write(folder, name, lines):
     with open(os.path.join(folder, name), "x", encoding="utf-8", newline="\n") as file: file.writelines(line + "\n" for line in lines)
 def put_away(folder, runs, chats):
     with contextlib.suppress(OSError): os.remove(os.path.join(folder, "media", "unfinished"))
+    held = {name[:64] for name in os.listdir(os.path.join(folder, "media"))}  # in any run: then it is not missing
     for member, key in (("chats", "id"), ("contacts", "id"), ("missing", "sha256")):
-        write(folder, f"{member}.jsonl", map(json.dumps, latest(runs, member, key).values()))
+        write(folder, f"{member}.jsonl", (json.dumps(one) for id, one in latest(runs, member, key).items() if id not in held))
     write(folder, "runs.jsonl", (json.dumps(dict(id=one.id.hex(), number=one.number, start=one.start, end=one.end)) for one in runs))
     for chat, places in chats.items():
         records = {one["id"]: ((one["t"], one["order"], one["id"].encode("utf-16-be", "surrogatepass")), line)
@@ -234,15 +236,13 @@ def main():
             if run.id not in opened or run.count > opened[run.id].count: opened[run.id] = run
         except DAMAGE as fault:
             note(f"run {int.from_bytes(part[40:48], 'big')}: {str(fault) or 'damaged at its start'}")
-    runs = sorted(opened.values(), key=lambda run: (run.number, run.start, run.id))
-    check_chain(runs)
+    check_chain(runs := sorted(opened.values(), key=lambda run: (run.number, run.start, run.id)))
     types = {one["sha256"]: one.get("type") for run in runs for one in run.listed.values() if "sha256" in one}
     for name in ("chats", "media") if folder else (): os.makedirs(os.path.join(folder, name))
     for run in runs:
         held = check(run, chats, types, folder) if args[0] != "list" else f"{run.count} segments"
         print(f"run {run.number} of {time.strftime('%Y-%m-%d %H:%M', time.gmtime(run.start / 1000))} UTC: {held}")
-    for chat in latest(runs, "chats").values() if args[0] == "list" else []:
-        print(json.dumps([chat["id"], chat.get("name"), chat.get("count")]))
+    for chat in latest(runs, "chats").values() if args[0] == "list" else []: print(json.dumps([chat["id"], chat.get("name")]))
     if folder: put_away(folder, runs, chats)
     return any(losses)
 if __name__ == "__main__":

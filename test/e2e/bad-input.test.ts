@@ -71,11 +71,16 @@ const newest = (records: readonly MessageRecord[]) =>
     .first()
     .waitFor();
 
-/** Notes are folded to one line; opened they tell the damage. The locked file has notes too: those must be gone. */
+/** What is folded away is opened until the words are seen. The locked file has notes too: those must be gone. */
 async function expectNote(code: FaultCode, words: string | RegExp = wordsOf({ code, detail: {} }).what) {
   await page.getByRole('option').first().waitFor();
-  await page.locator('summary').first().click();
-  await page.getByText(words).first().waitFor();
+  const folded = page.locator('details:not([open]) > summary');
+  await expect
+    .poll(async () => {
+      if ((await folded.count()) > 0) await folded.first().click();
+      return page.getByText(words).first().isVisible();
+    })
+    .toBe(true);
 }
 
 /** The number of the part, and the day. */

@@ -1,9 +1,10 @@
 /** @file A report for whoever mends this when WhatsApp has changed: what is missing, what still works, and how the data looks, without a private word. */
+import { toFault } from '../base/fault.ts';
 import { DEADLINES, type Hello } from '../bridge/protocol.ts';
 import { type JsonObject, toJson } from '../model/json.ts';
 import { parseFoundChats, parseFoundContacts, parseFoundMessages, parseHello } from '../model/parse.ts';
 import type { Report } from '../model/report.ts';
-import { type Scrambler, scrambler } from '../model/scramble.ts';
+import { type Scrambler, scrambler, serverOf } from '../model/scramble.ts';
 import type { PageLink } from './asking.ts';
 
 /** Chats looked into, and rows of each. */
@@ -58,18 +59,18 @@ async function samplesOf(link: PageLink, scramble: Scrambler): Promise<JsonObjec
     try {
       await work();
     } catch (thrown) {
-      found[`${what} failed`] = thrown instanceof Error ? thrown.message.slice(0, 40) : 'failed';
+      found[`${what} failed`] = toFault(thrown).code;
     }
   };
   await attempt('contacts', async () => {
     const page = parseFoundContacts(
       await link.ask('contacts', { from: 0 }, { deadline: DEADLINES.contacts }),
     );
-    for (const { id, fields } of page.items) keep(`contact ${serverOf(id)}`, fields);
+    for (const { id, fields } of page.items) keep(`contact ${kindOf(id)}`, fields);
   });
   await attempt('chats', async () => {
     const page = parseFoundChats(await link.ask('chats', { from: 0 }, { deadline: DEADLINES.chats }));
-    for (const { id, fields, group } of page.items) keep(`chat ${serverOf(id)}`, { ...fields, group });
+    for (const { id, fields, group } of page.items) keep(`chat ${kindOf(id)}`, { ...fields, group });
     for (const { id } of page.items.filter((chat) => !chat.protected).slice(0, CHATS))
       await attempt('messages', async () => {
         const asked = { chat: id, before: null, count: ROWS, disappearing: false };
@@ -82,7 +83,7 @@ async function samplesOf(link: PageLink, scramble: Scrambler): Promise<JsonObjec
   return found;
 }
 
-const serverOf = (id: string): string => wordOf(id.slice(id.indexOf('@') + 1).replaceAll('.', '-'));
+const kindOf = (id: string): string => serverOf(id)?.replaceAll('.', '-') ?? 'other';
 
 const wordOf = (value: unknown): string =>
   typeof value === 'string' && /^[A-Za-z][\w-]{0,40}$/.test(value) ? value : 'other';

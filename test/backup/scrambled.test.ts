@@ -10,7 +10,7 @@ const ACCOUNT = { seed: 5, chats: 24, messages: 400, mediaMiB: 1 };
 const PROGRAM = { name: 'Keepsake', version: 'test' };
 const never = new AbortController().signal;
 
-async function reportOf(rest: object = {}) {
+async function linkTo(rest: object = {}): Promise<{ link: PageLink; asked: string[] }> {
   const { site, globals } = siteInNode({ ...ACCOUNT, ...rest });
   await site.ready;
   const answers = answersOf(globals);
@@ -23,6 +23,11 @@ async function reportOf(rest: object = {}) {
     visit: () => 1,
     change: async () => {},
   } as unknown as PageLink;
+  return { link, asked };
+}
+
+async function reportOf(rest: object = {}) {
+  const { link, asked } = await linkTo(rest);
   return { ...(await scrambledReport(link, PROGRAM, null)), asked };
 }
 
@@ -45,6 +50,21 @@ describe('the report', () => {
       expect(text).not.toContain(id.split('@')[0]);
       for (const one of [name, pushname]) if (one && one.length > 3) expect(text).not.toContain(one);
     }
+  });
+
+  it('names no kind by an id that is none of WhatsApp’s', async () => {
+    const { link } = await linkTo();
+    const ask = (async (name: 'contacts', question: never) => {
+      const found = (await link.ask(name, question)) as {
+        readonly items?: readonly { readonly id: string }[];
+      };
+      const [first] = found.items ?? [];
+      if (name !== 'contacts' || !first) return found;
+      return { ...found, items: ['Rosie', '8:30@cinema'].map((id) => ({ ...first, id })), next: null };
+    }) as PageLink['ask'];
+    const { text } = await scrambledReport({ ...link, ask }, PROGRAM, null);
+    const kinds = Object.keys((JSON.parse(text) as { samples: object }).samples);
+    expect(kinds.filter((kind) => kind.startsWith('contact'))).toEqual(['contact other']);
   });
 
   it('is the same each time', async () => {

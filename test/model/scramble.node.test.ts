@@ -1,4 +1,5 @@
 /** @file A scrambled report holds no private word, has the shape of what it was made of, and is the same each time. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../lib/model/json.ts';
 import { scrambler } from '../../lib/model/scramble.ts';
@@ -82,10 +83,59 @@ describe('scrambling', () => {
       { 'Anna Rossi': 1, t: 1_795_200_123, lat: 45.4642, n: 7 },
       { 'Xxxx Xxxxx': 1, t: 1e9, lat: 0.5, n: 7 },
     ],
+    [
+      ['8:30@cinema', '7@mums.place', '1985@smithfamily.org', '12@c.us_x@rosies.bar_y', 'true_5@lid_true'],
+      ['0:00@xxxxxx', '0@xxxx.xxxxx', '0000@xxxxxxxxxxx.xxx', '01@c.us_x@xxxxxx.xxx_x', 'true_2@lid_xxxx'],
+    ],
+    [
+      ['हिंदी', 'ที่', 'Ⓐ🇳🇱👋🏽⠓ǅ', '\ud83d'],
+      ['字··字·', '字··', '···☺··X', '·'],
+    ],
+    [
+      { Alice: 1, A5B3CAFE: 1, Bobby: 2, _39_333_12: 3, a123: 4, '31@c.us': 5, to: '31@c.us', mediaKey2: 6 },
+      {
+        Xxxxx: 1,
+        X0X0XXXX: 1,
+        'Xxxxx (2)': 2,
+        _00_000_00: 3,
+        x000: 4,
+        '01@c.us': 5,
+        to: '01@c.us',
+        mediaKey2: 6,
+      },
+    ],
+    [
+      { type: 'chat', inner: { type: 'Alice', kind: ['Bob'] }, role: ['Carol'] },
+      { type: 'chat', inner: { type: 'Xxxxx', kind: ['Xxx'] }, role: ['Xxxxx'] },
+    ],
     [{ $bytes: 'AAAA' }, { $bytes: '3 bytes' }],
     [
       ['שלום', 'مرحبا', '明日'],
       ['אאאא', 'ااااا', '字字'],
     ],
   ] as [Json, Json][])('makes %j to %j', (value, expected) => expect(scrambler()(value)).toEqual(expected));
+
+  it('lets no character through but space and punctuation of ASCII, whatever a text is made of', () => {
+    const any = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+      fc.stringMatching(/^(true_)?[0-9:-]{1,6}@[a-z.]{1,9}(_[A-Za-z@.]{1,9})?$/u),
+    );
+    const wid =
+      /\d+@(c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net|call|bot|hosted(\.lid)?|msgr|interop)(?=_|$)/g;
+    fc.assert(
+      fc.property(any, fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }), (said, name) => {
+        const shown = scrambler()([said, { a: { type: said, [`A${name}`]: 1 } }]);
+        const [one, { a }] = shown as [string, { a: Record<string, Json> }];
+        for (const out of [one, a.type as string, ...Object.keys(a).filter((key) => key !== 'type')]) {
+          const own = out
+            .replace(/^(true|false)_/, '')
+            .replace(wid, '')
+            .replace(/… \d+$| \(\d+\)$/, '');
+          expect(own).toMatch(/^[\0-/:-@[-`{-\x7f0xXאا字☺·]*$/u);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
 });

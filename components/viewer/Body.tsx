@@ -37,11 +37,7 @@ export function Body({ record, view: { content, mentions }, parts = [], nameOf, 
     case 'medium':
       return (
         <>
-          <Parts
-            parts={[bestOf(record, parts), ...parts.filter((part) => !isTwin(part))]}
-            nameOf={nameOf}
-            media={media}
-          />
+          <Parts parts={[bestOf(record, parts), ...bestOfEach(parts)]} nameOf={nameOf} media={media} />
           {content.caption && <RichText text={content.caption} mentions={mentions} nameOf={nameOf} />}
         </>
       );
@@ -114,7 +110,7 @@ export function Body({ record, view: { content, mentions }, parts = [], nameOf, 
       return (
         <>
           <Tile icon="image" title={albumWords(content)} />
-          <Parts parts={parts.filter((part) => !isTwin(part))} nameOf={nameOf} media={media} />
+          <Parts parts={bestOfEach(parts)} nameOf={nameOf} media={media} />
         </>
       );
     case 'invite':
@@ -143,6 +139,9 @@ interface PartsProps {
   readonly nameOf: NameOf;
   readonly media: MediaDoor;
 }
+
+const bestOfEach = (parts: readonly MessageRecord[]): MessageRecord[] =>
+  parts.filter((part) => !isTwin(part)).map((part) => bestOf(part, parts));
 
 /** The media of several messages in one bubble, each with its caption where it is not the bubble's own. */
 const Parts = ({ parts, nameOf, media }: PartsProps) => (

@@ -39,7 +39,7 @@ export function ChatPane({ chat, name, nameOf, fault, at, media, onSee, onBack }
       return (
         <MessageRow
           record={record}
-          parts={hidden ? null : record ? partsOf(record, index, at) : []}
+          parts={hidden ? null : record ? partsOf(index, at) : []}
           before={index > 0 ? at(index - 1) : undefined}
           first={index === 0}
           place={index + 1}

@@ -97,7 +97,7 @@ describe('parts', () => {
   const at = (index: number) => list[index];
 
   it('of an album are found behind it, whatever stands between', () => {
-    expect(partsOf(album, 0, at).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(partsOf(0, at).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(list.map((one, i) => isShownElsewhere(one, i, at))).toEqual([false, true, false, true]);
   });
 
@@ -113,5 +113,65 @@ describe('parts', () => {
     expect(bestOf(own, [picture('moving', 900, { ...twin, as: 'HD_VIDEO_DUAL_UPLOAD' }, 'video')]).id).toBe(
       'sd',
     );
+  });
+
+  const shownOf = (all: readonly MessageRecord[]) => {
+    const each = (index: number) => all[index];
+    return all.flatMap((one, i) =>
+      isShownElsewhere(one, i, each) ? [] : [[one.id, ...partsOf(i, each).map(({ id }) => id)].join(' ')],
+    );
+  };
+  const twinOf = (id: string) => ({ id, as: 'HD_IMAGE_DUAL_UPLOAD' });
+
+  it.each<[string, MessageRecord[], string[]]>([
+    [
+      'claim another’s message',
+      [
+        album,
+        { ...picture('a', 1, inAlbum), sender: '5@c.us' },
+        { ...picture('b', 1, inAlbum), fromMe: false },
+      ],
+      ['album', 'a', 'b'],
+    ],
+    ['are no media', [album, record('a', 'chat', { body: 'x' }, { parent: inAlbum })], ['album', 'a']],
+    [
+      'are seen once',
+      [album, record('a', 'image', { isViewOnce: true }, { parent: inAlbum })],
+      ['album', 'a'],
+    ],
+    [
+      'claim what shows no media',
+      [
+        record('t', 'chat', { body: 'x' }),
+        picture('a', 1, { ...inAlbum, id: 't' }),
+        picture('b', 1, twinOf('t')),
+      ],
+      ['t', 'a', 'b'],
+    ],
+    [
+      'claim to be a second edition of another kind',
+      [picture('a', 1), picture('b', 9, twinOf('a'), 'video'), picture('c', 9, twinOf('a'))],
+      ['a c', 'b'],
+    ],
+    [
+      'are parts of parts',
+      [
+        album,
+        picture('a', 1, inAlbum),
+        picture('b', 1, { ...inAlbum, id: 'a' }),
+        picture('c', 1, twinOf('b')),
+      ],
+      ['album a', 'b', 'c'],
+    ],
+  ])('that %s stand by themselves', (_, all, shown) => expect(shownOf(all)).toEqual(shown));
+
+  it('of an album in two editions: both are there, and each takes the sharper of its own', () => {
+    const all = [album, picture('a', 1, inAlbum), picture('hd', 9, twinOf('a')), picture('b', 1, inAlbum)];
+    expect(shownOf(all)).toEqual(['album a hd b']);
+    expect(all.map((one) => bestOf(one, all).id)).toEqual(['album', 'hd', 'hd', 'b']);
+  });
+
+  it('that nobody else could replace: a twin of another’s picture is not the best of it', () => {
+    expect(bestOf(picture('sd', 1), [{ ...picture('hd', 9, twinOf('sd')), sender: '5@c.us' }]).id).toBe('sd');
   });
 });

@@ -6,11 +6,11 @@
  */
 import { markSaved, type What } from '../../lib/backup/saved.ts';
 import type { SavedFile } from '../../lib/backup/status.ts';
-import { Fault, parseFault } from '../../lib/base/fault.ts';
+import { Fault } from '../../lib/base/fault.ts';
 import type { Database } from '../../lib/store/schema.ts';
 import { type Composed, compose } from '../shared/compose.ts';
 import { browser } from './api.ts';
-import type { Compose } from './words.ts';
+import { composeThere } from './composing.ts';
 
 const PENDING = 'saving';
 /** Hashing and saving gigabytes takes longer than an idle worker lives. */
@@ -27,21 +27,30 @@ export interface Saver {
 
 export function createSaver(database: Promise<Database>): Saver {
   let waiting: { resolve(): void; reject(fault: Fault): void } | null = null;
+  let saving = false;
+  /** One after the other: event and caller may both ask after the same download. */
+  let settled: Promise<void> = Promise.resolve();
 
   /** Also after the worker died in between: the browser's event wakes it. */
   browser.downloads.onChanged.addListener((change) => {
-    if (change.state || change.error) void settle(change.id);
+    if (change.state || change.error) void settle(change.id).catch(() => {});
   });
 
-  const settle = async (download: number) => {
-    const pending = (await browser.storage.session.get(PENDING))[PENDING] as Pending | undefined;
+  const settle = (download: number): Promise<void> => {
+    settled = settled.catch(() => {}).then(() => settleOne(download));
+    return settled;
+  };
+
+  const settleOne = async (download: number) => {
+    const pending = await pendingNow();
     if (pending?.download !== download) return;
     const [item] = await browser.downloads.search({ id: download });
     if (item?.state === 'in_progress') return;
     await browser.storage.session.remove(PENDING);
     await closeOffscreen();
     const isWhole = !item || item.fileSize <= 0 || item.fileSize === pending.size;
-    if (item?.state === 'complete' && isWhole) {
+    try {
+      if (item?.state !== 'complete' || !isWhole) throw failed(item?.error);
       const saved: SavedFile = {
         name: item.filename.split(/[\\/]/).at(-1) ?? '',
         size: pending.size,
@@ -51,44 +60,65 @@ export function createSaver(database: Promise<Database>): Saver {
       };
       await markSaved(await database, pending.runs, saved);
       waiting?.resolve();
-    } else waiting?.reject(failed(item?.error));
+    } catch (thrown) {
+      waiting?.reject(asFault(thrown));
+    }
     waiting = null;
+  };
+
+  /** Resolves when the download that `begin` names is settled. */
+  const ended = async (begin: () => Promise<number>): Promise<void> => {
+    const done = new Promise<void>((resolve, reject) => {
+      waiting = { resolve, reject };
+    });
+    done.catch(() => {});
+    await settle(await begin()); // it may have ended before it was noted
+    await done;
+  };
+
+  const begin = async (what: What): Promise<number> => {
+    const { url, ...composed } = await composeSomewhere(what);
+    const download = await browser.downloads.download({
+      url,
+      filename: fileName(new Date()),
+      conflictAction: 'uniquify',
+    });
+    await browser.storage.session.set({ [PENDING]: { download, ...composed } satisfies Pending });
+    return download;
   };
 
   return {
     async save(what = 'all') {
-      if (waiting) throw new Fault('already-running');
+      if (saving) throw new Fault('already-running');
+      saving = true;
       const beat = setInterval(() => void browser.runtime.getPlatformInfo(), ALIVE_MS);
-      const done = new Promise<void>((resolve, reject) => {
-        waiting = { resolve, reject };
-      });
-      done.catch(() => {});
       try {
-        const { url, ...composed } = await composeSomewhere(what);
-        const download = await browser.downloads.download({
-          url,
-          filename: fileName(new Date()),
-          conflictAction: 'uniquify',
-        });
-        await browser.storage.session.set({ [PENDING]: { download, ...composed } satisfies Pending });
-        await settle(download); // it may have ended before it was noted
+        // The worker that began it died: its file is still being written, out of a page that must stay open meanwhile.
+        const earlier = await pendingNow();
+        if (earlier) await ended(async () => earlier.download).catch(() => {});
+        await ended(() => begin(what));
       } catch (thrown) {
-        waiting = null;
         await closeOffscreen();
+        throw asFault(thrown);
+      } finally {
+        waiting = null;
+        saving = false;
         clearInterval(beat);
-        throw thrown instanceof Fault ? thrown : new Fault('save-failed', {}, thrown);
       }
-      await done.finally(() => clearInterval(beat));
     },
   };
 }
 
+const pendingNow = async (): Promise<Pending | undefined> =>
+  (await browser.storage.session.get(PENDING))[PENDING] as Pending | undefined;
+
+const asFault = (thrown: unknown): Fault =>
+  thrown instanceof Fault ? thrown : new Fault('save-failed', {}, thrown);
+
 async function composeSomewhere(what: What): Promise<Composed> {
   if (!hasOffscreen()) return compose(what);
   await openOffscreen();
-  const answer: unknown = await browser.runtime.sendMessage({ compose: what } satisfies Compose);
-  if (typeof answer === 'object' && answer !== null && 'value' in answer) return answer.value as Composed;
-  throw parseFault(typeof answer === 'object' && answer !== null && 'fault' in answer ? answer.fault : null);
+  return composeThere(what, (message) => browser.runtime.sendMessage(message));
 }
 
 const hasOffscreen = (): boolean => 'offscreen' in browser;
@@ -102,8 +132,9 @@ async function openOffscreen(): Promise<void> {
   });
 }
 
+/** It may go by itself meanwhile. */
 async function closeOffscreen(): Promise<void> {
-  if (hasOffscreen() && (await isOffscreenOpen())) await browser.offscreen.closeDocument();
+  if (hasOffscreen() && (await isOffscreenOpen())) await browser.offscreen.closeDocument().catch(() => {});
 }
 
 const isOffscreenOpen = async (): Promise<boolean> =>

@@ -17,6 +17,19 @@ export const isCompose = (message: unknown): message is Compose =>
   'compose' in message &&
   (message.compose === 'all' || message.compose === 'new');
 
+/** Background to offscreen page: how far is it? Answered with {@link Far}. */
+export interface HowFar {
+  readonly howFar: true;
+}
+
+export interface Far {
+  /** Of the file, hashed so far. */
+  readonly bytes: number;
+}
+
+export const isHowFar = (message: unknown): message is HowFar =>
+  typeof message === 'object' && message !== null && 'howFar' in message && message.howFar === true;
+
 /** Background to relay: a run is under way, or no longer. */
 export interface Hold {
   readonly hold: boolean;

@@ -18,24 +18,33 @@ export interface Composed {
   readonly mark: HeaderMark;
 }
 
-/** @throws {Fault} `nothing-to-save`, `store-failed`. */
-export async function compose(what: What): Promise<Composed> {
+/** @param hashed told how many bytes are behind it. @throws {Fault} `nothing-to-save`, `store-failed`. */
+export async function compose(what: What, hashed: (bytes: number) => void = () => {}): Promise<Composed> {
   const db = await openDatabase();
   try {
     const { blob, runs, mark } = await composeFile(db, what);
-    return { url: URL.createObjectURL(blob), size: blob.size, sha256: await hashOf(blob), runs, mark };
+    return {
+      url: URL.createObjectURL(blob),
+      size: blob.size,
+      sha256: await hashOf(blob, hashed),
+      runs,
+      mark,
+    };
   } finally {
     db.close();
   }
 }
 
 /** In one buffer that goes to and fro: fresh ones pile up faster than they are collected (measured: +40 to +120 MiB). */
-async function hashOf(blob: Blob): Promise<string> {
+async function hashOf(blob: Blob, hashed: (bytes: number) => void): Promise<string> {
   const hash = await Sha256.create();
   const reader = blob.stream().getReader({ mode: 'byob' });
+  let behind = 0;
   for (let buffer = new ArrayBuffer(WINDOW); ; ) {
     const { value, done } = await reader.read(new Uint8Array(buffer));
     if (value) hash.update(value);
+    behind += value?.length ?? 0;
+    hashed(behind);
     if (done || !value) return toHex(hash.digest());
     buffer = value.buffer;
   }

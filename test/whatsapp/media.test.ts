@@ -101,6 +101,14 @@ describe('a medium', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('of a channel that is encrypted all the same goes by its usual type', async () => {
+    const picture =
+      [...facts.values()].find((one) => one.kind === 'image' && one.trouble === null && one.size > 0) ??
+      expect.fail('no picture');
+    const { answers } = await page();
+    expect(await bytesOf(answers, requestOf(picture, { isNewsletter: true }))).toBe(hash(picture));
+  });
+
   it('that is forgotten is closed by the next, and cannot be read any more', async () => {
     const { answers } = await page();
     const first = await answers.openMedium(requestOf(fact(null)), never);

@@ -19,7 +19,9 @@ export interface Locked {
   /** Once it is unlocked: nobody changed its header. */
   genuine(): boolean;
   /** What this browser needs to go on with it. @throws {Fault} `header-altered`. */
-  adoption(): Adoption;
+  adoption(): Promise<Adoption>;
+  /** Once it is unlocked: reads what its indexes say of media, so that the first of them is there at once. */
+  listMedia(): Promise<void>;
   readonly inspect: Inspect;
 }
 
@@ -84,6 +86,10 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
       const listed = (await opened().chats()).find(({ id }) => id === chat)?.count ?? 0;
       const total = messages.length < count ? Math.min(listed, from + messages.length) : listed;
       return { messages, total, notes: opened().notes.map((note) => note.toNote()) };
+    },
+    async listMedia() {
+      await must(locked, 'no archive is open').listMedia();
+      return { notes: opened().notes.map((note) => note.toNote()) };
     },
     async medium({ sha256 }) {
       const found = await medium(sha256);

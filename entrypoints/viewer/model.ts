@@ -65,12 +65,14 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
   let shelf: Shelf | null = null;
   const wanted: Jid[] = [];
   let fetching = false;
+  let listing: Connection | null = null;
 
   function lock(): void {
     pages.value?.close();
     shelf?.clear();
     connection?.end();
     connection = null;
+    listing = null;
     shelf = null;
     wanted.length = 0;
     pages.value = null;
@@ -147,9 +149,23 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
     const mine = connection;
     const found = await mine.ask('messages', { chat, from, count }, abort ? { signal: abort } : {});
     if (connection !== mine) return found.messages;
-    if (found.notes.length !== notes.value.length) notes.value = found.notes;
+    tell(found.notes);
     shrink(chat, found.total);
     return found.messages;
+  }
+
+  function tell(found: readonly ViewerNote[]): void {
+    if (found.length !== notes.value.length) notes.value = found;
+  }
+
+  /** Once, behind what is seen first: chats do not wait for media, and their pictures then wait less. */
+  async function listMedia(): Promise<void> {
+    const mine = connection;
+    if (!mine || stage.value !== 'open' || listing === mine) return;
+    listing = mine;
+    // What keeps it from being read is told to the first medium.
+    const found = await mine.ask('listMedia', {}).catch(() => null);
+    if (found && connection === mine) tell(found.notes);
   }
 
   /** Damage shows only when it is read: the chat is shorter than was listed, and its messages stand elsewhere. */
@@ -166,7 +182,7 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
   function turnTo({ id, count }: ChatEntry): void {
     pages.value?.close();
     pages.value = createPages(id, count, messages);
-    void pages.value.see(count - SEEN_FIRST, count - 1);
+    void pages.value.see(count - SEEN_FIRST, count - 1).then(listMedia);
   }
 
   async function fetchPreviews(): Promise<void> {
@@ -178,6 +194,7 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
       if (history.value) previews.value = new Map(previews.value).set(chat, last[0] ?? null);
     }
     fetching = false;
+    void listMedia();
   }
 
   return {

@@ -73,6 +73,8 @@ export type ViewerQuestions = {
     /** `total`: messages of the chat as far as is known now, fewer than listed where some are damaged. */
     answer: { messages: readonly MessageRecord[]; total: number; notes: readonly ViewerNote[] };
   };
+  /** Reads what the archive says of its media, for which the chats did not wait. What is wrong with it is told then. */
+  listMedia: { ask: Record<string, never>; answer: { notes: readonly ViewerNote[] } };
   medium: { ask: { sha256: string }; answer: FoundMedium };
   /** At most {@link SLICE} bytes at once. */
   bytes: { ask: { sha256: string; offset: number; length: number }; answer: { bytes: ArrayBuffer } };

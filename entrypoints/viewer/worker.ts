@@ -43,10 +43,13 @@ serve<ViewerQuestions>(
         },
         continues: () => opened?.continues === true,
         genuine: () => opened?.genuine === true,
-        adoption() {
+        async listMedia() {
+          await must(opened, 'no archive is open').media();
+        },
+        async adoption() {
           const open = must(opened, 'no archive is open');
           const { header, keys, genuine } = open;
-          const { account, continues } = continuesOf(open);
+          const { account, continues } = await continuesOf(open);
           if (!genuine || account === null) throw new Fault('header-altered');
           return { header, publicKey: keys.publicKey, writerKey: keys.writerKey, account, continues };
         },

@@ -1,8 +1,8 @@
 /** @file What runs say of one another: each names the one made before it (FORMAT, "Reading"). */
 import { equal, toHex } from '../base/bytes.ts';
 import { Fault, type FaultDetail } from '../base/fault.ts';
+import type { OpenRun } from './opened.ts';
 import { called, type PreviousRun } from './run.ts';
-import type { OpenRun } from './survey.ts';
 
 /** Runs stand by number, then start, then id. One number twice: two browsers wrote, both stand. */
 export const byPlace = (a: OpenRun, b: OpenRun): number =>

@@ -1,6 +1,6 @@
 /** @file Everything checked: each run in each file read from end to end, and all that is wrong told, not only the first. */
 import { Fault } from '../base/fault.ts';
-import type { OpenArchive, OpenRun } from './open.ts';
+import type { MediaOfRun, OpenArchive, OpenRun } from './open.ts';
 import { called } from './run.ts';
 import { placeIn, type Source } from './source.ts';
 import { type Finding, type VerifiedRun, verifyRun } from './verify.ts';
@@ -55,11 +55,14 @@ export async function checkArchive(open: OpenArchive, options: CheckOptions = {}
   const of = sources.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
   const checked: CheckedRun[][] = [];
-  for (const run of open.runs) {
+  for (const media of await open.media()) {
+    const { run } = media;
     const copies: CopyCheck[] = [];
     for (const source of filesOf(run)) {
       copies.push(
-        await checkCopy(run, source, unknown, options.signal, (at) => options.onProgress?.(before + at, of)),
+        await checkCopy(media, source, unknown, options.signal, (at) =>
+          options.onProgress?.(before + at, of),
+        ),
       );
       before += source.size;
       options.onProgress?.(before, of);
@@ -95,7 +98,7 @@ interface CopyCheck {
 }
 
 async function checkCopy(
-  { head, entries, unlisted, indexes }: OpenRun,
+  { run: { head, entries: messages }, entries, unlisted, indexes }: MediaOfRun,
   source: Source,
   unknown: Map<string, number>,
   signal: AbortSignal | undefined,
@@ -107,7 +110,7 @@ async function checkCopy(
     ...(signal ? { signal } : {}),
     unfinished: true,
     tell: (finding) => found.push(finding),
-    known: new Map([...unlisted, ...entries, ...indexes].map((place) => [place.number, place])),
+    known: new Map([...unlisted, ...messages, ...entries, ...indexes].map((place) => [place.number, place])),
     look: { wrong: (path) => counted(wrong, path), unknown: (path) => counted(unknown, path) },
     onSegment: ({ offset }) => onByte(offset),
   });

@@ -1,19 +1,20 @@
 /** @file An archive, opened: locked as far as anyone can see it, then unlocked, run by run (FORMAT, "Reading"). */
 import { type Bytes, equal } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import { later } from '../base/later.ts';
 import { macHolds, parseHeader } from '../vault/header.ts';
 import { checkHeader, shortName, type VaultKeys, type VaultSecrets } from '../vault/keys.ts';
 import { joinSlots, type Slots, slotsOf, unlockHeader, type Way, WRONG } from '../vault/slots.ts';
 import { readChain } from './chain.ts';
 import { type ArchiveFile, gather } from './gather.ts';
-import { openRuns } from './runs.ts';
+import type { OpenRun, RunMedia } from './opened.ts';
+import { inTurn, openRuns } from './runs.ts';
 import type { Source } from './source.ts';
-import type { OpenRun } from './survey.ts';
 
 export type { ArchiveFile } from './gather.ts';
+export type { OpenIndex, OpenRun, RunMedia } from './opened.ts';
 export { placed, readSegment } from './place.ts';
 export { blobSource, type Source } from './source.ts';
-export type { OpenIndex, OpenRun } from './survey.ts';
 
 export interface LockedArchive {
   /** 12 hex digits, as the header says: proof of nothing. */
@@ -49,6 +50,15 @@ export interface OpenArchive {
   readonly continues: boolean;
   /** What was met so far. It grows while the archive is read. */
   readonly notes: Fault[];
+  /**
+   * The media of each run, in the runs' order. Their indexes are read when this is first asked: the chats do not wait
+   * for them. What is wrong with them is then among the notes.
+   */
+  readonly media: () => Promise<readonly MediaOfRun[]>;
+}
+
+export interface MediaOfRun extends RunMedia {
+  readonly run: OpenRun;
 }
 
 /** One file. @throws {Fault} those of {@link openArchives}. */
@@ -131,5 +141,10 @@ async function unlocked(
     runs,
     continues: chain.continues,
     notes,
+    media: later(async () => {
+      const media = await inTurn(runs, async (run) => ({ run, ...(await run.media()) }));
+      notes.push(...media.flatMap((one) => one.notes));
+      return media;
+    }),
   };
 }

@@ -1,11 +1,13 @@
 /** @file The runs of opened files: each once, read from the file that has most of it, mended from the others. */
 import { equal, toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import { later } from '../base/later.ts';
 import type { VaultSecrets } from '../vault/keys.ts';
 import { byPlace } from './chain.ts';
+import type { OpenRun, RunMedia } from './opened.ts';
 import { called, HEAD, openHead, type RunHead } from './run.ts';
 import { placeIn, type Source } from './source.ts';
-import { type OpenRun, surveyRun } from './survey.ts';
+import { surveyRun } from './survey.ts';
 
 /** Runs opened side by side. */
 const AT_ONCE = 8;
@@ -30,7 +32,7 @@ export async function openRuns(
   return { runs: surveyed.map(({ run }) => run).sort(byPlace), notes };
 }
 
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+export async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const done: R[] = [];
   for (let at = 0; at < items.length; at += AT_ONCE)
     done.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
@@ -55,28 +57,53 @@ async function surveyCopies(found: readonly Found[]): Promise<{ run: OpenRun; no
       .filter((one) => one !== own && equal(one.head.run.key, own.head.run.key))
       .map(({ source }) => source);
   const runs = await Promise.all(found.map((own) => surveyRun(own.source, own.head, copiesOf(own))));
-  const [best, ...rest] = runs.toSorted((a, b) => good(b) - good(a));
+  const [first] = runs;
+  if (!first) throw new Fault('unexpected', { what: 'a run of no file' });
+  // Alike as far as the chats go: which has more of the media shows when they are asked for.
+  if (runs.every(({ waits, segments }) => waits && segments === first.segments)) {
+    const media = later(async () => {
+      const { best, notes } = await compare(runs);
+      return { ...best.media, notes };
+    });
+    return { run: { ...first, media }, notes: [] };
+  }
+  const { best, notes } = await compare(runs);
+  return { run: { ...best.run, media: async () => ({ ...best.media, notes: [] }) }, notes };
+}
+
+/** A run in one file, surveyed to its last index. */
+interface Surveyed {
+  readonly run: OpenRun;
+  readonly media: RunMedia;
+  readonly notes: readonly Fault[];
+}
+
+async function compare(runs: readonly OpenRun[]): Promise<{ best: Surveyed; notes: readonly Fault[] }> {
+  const surveyed = await Promise.all(
+    runs.map(async (run): Promise<Surveyed> => {
+      const media = await run.media();
+      return { run, media, notes: [...run.notes, ...media.notes] };
+    }),
+  );
+  const [best, ...rest] = surveyed.toSorted((a, b) => good(b) - good(a));
   if (!best) throw new Fault('unexpected', { what: 'a run of no file' });
-  return { run: best, notes: [...best.notes, ...rest.flatMap((copy) => lackOf(copy, best))] };
+  return { best, notes: [...best.notes, ...rest.flatMap((copy) => lackOf(copy, best))] };
 }
 
 /** What a copy lacks that the best one has: nothing is lost, and its file is named all the same. */
-function lackOf(copy: OpenRun, best: OpenRun): Fault[] {
-  const { file } = copy.source;
-  if (file === undefined || file === best.source.file) return [];
+function lackOf(copy: Surveyed, best: Surveyed): Fault[] {
+  const { head, source, broken, segments } = copy.run;
+  const { file } = source;
+  if (file === undefined || file === best.run.source.file) return [];
   const lost = best.notes.map(({ detail }) => detail.segment);
   const mended = copy.notes
     .filter(({ code, detail }) => code === 'segment-damaged' && !lost.includes(detail.segment))
     .map(({ detail }) => new Fault('segment-mended', detail));
   const known = copy.notes.filter(({ code }) => code === 'segment-mended');
-  const short = !copy.broken && copy.segments < best.segments;
-  const figures = { segments: copy.segments, expected: best.segments, file };
-  return [
-    ...mended,
-    ...known,
-    ...(short ? [new Fault('run-cut', { ...called(copy.head), ...figures })] : []),
-  ];
+  const short = !broken && segments < best.run.segments;
+  const figures = { segments, expected: best.run.segments, file };
+  return [...mended, ...known, ...(short ? [new Fault('run-cut', { ...called(head), ...figures })] : [])];
 }
 
-const good = (run: OpenRun): number =>
-  run.indexes.length + run.entries.length + run.unlisted.length - run.notes.length;
+const good = ({ run, media, notes }: Surveyed): number =>
+  media.indexes.length + run.entries.length + media.entries.length + media.unlisted.length - notes.length;

@@ -2,40 +2,20 @@
  * @file One run, opened: which segments it has and what its indexes say, without reading messages or media.
  *
  * The trailer leads to the end, the end to the indexes, the indexes to the segments. What none of them lists is walked
- * frame by frame: a run without an end, and the gaps that a damaged index leaves.
+ * frame by frame: a run without an end, and the gaps that a damaged index leaves. Where nothing is wrong with what the
+ * chats need, the indexes of media wait until they are asked for: the way to the chats does not grow with media.
  */
 import type { Bytes } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import { type Contents, parseContents, type SegmentEntry } from './contents.ts';
+import { later } from '../base/later.ts';
+import { type Contents, type IndexPlace, parseContents, type SegmentEntry } from './contents.ts';
 import { END, FRAME, INDEX, MEDIA, MESSAGES, parseFrame } from './frame.ts';
-import { isDamage, type Place, placed, type Readable, readSegment } from './place.ts';
+import type { OpenIndex, OpenRun, RunMedia } from './opened.ts';
+import { isDamage, type Place, placed, readSegment } from './place.ts';
 import { parseRecords } from './records.ts';
 import { HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
 import { buffered, type Source } from './source.ts';
-
-/** An index, or the end, that opened. */
-export interface OpenIndex extends Place {
-  readonly contents: Contents;
-}
-
-export interface OpenRun extends Readable {
-  /** Null: the run is not finished. */
-  readonly end: OpenIndex | null;
-  /** All that opened, in the order of their numbers, the end last. */
-  readonly indexes: readonly OpenIndex[];
-  /** Messages and media that an index lists, or that were found without one; in the order of their numbers. */
-  readonly entries: readonly SegmentEntry[];
-  /** Media that no index lists: what they are is known only once they are read. */
-  readonly unlisted: readonly Place[];
-  /** Segments from number 0 on, damaged ones too. */
-  readonly segments: number;
-  /** The walk met a frame that leads nowhere: there may be more segments than were counted. */
-  readonly broken: boolean;
-  /** The last one's bytes 24–55; null where there is none. */
-  readonly commitment: Bytes | null;
-  /** `segment-damaged`, `segment-mended`, `newer-version`. */
-  readonly notes: readonly Fault[];
-}
+import { chatsAreWhole } from './whole.ts';
 
 /** Never throws for what the bytes are. */
 export async function surveyRun(
@@ -62,13 +42,13 @@ class Survey {
   readonly #indexes = new Map<number, OpenIndex>();
   readonly #entries = new Map<number, SegmentEntry>();
   /** Found by their frames only. */
-  readonly #walked = new Map<number, Place>();
-  readonly #notes: Fault[] = [];
+  #walked = new Map<number, Place>();
+  #notes: Fault[] = [];
   #end: OpenIndex | null = null;
   #last: Place | null = null;
   #broken = false;
   /** Indexes that the end places, and that did not open. */
-  readonly #lost: Place[] = [];
+  #lost: Place[] = [];
 
   constructor(source: Source, head: RunHead, copies: readonly Source[]) {
     this.#source = source;
@@ -81,8 +61,57 @@ class Survey {
     const found = parseTrailer(await this.#source.read(Math.max(0, size - TRAILER), TRAILER));
     const limit = found ? size - TRAILER : size;
     const last = found ? await this.#follow(found, limit) : null;
+    if (last && this.#isWhole()) {
+      const run = await this.#found(last.number + 1);
+      return { ...run, waits: true, media: later(() => this.#later(last, run)) };
+    }
+    if (last) await this.#openNamed(() => true);
     const count = last ? last.number + 1 : await this.#walk(0, HEAD, limit, null);
     if (last) await this.#fillGaps(last);
+    const media = { ...(await this.#media()), notes: [] };
+    return { ...(await this.#found(count)), waits: false, media: async () => media };
+  }
+
+  /** Nothing is wrong so far, and nothing that the chats need is left. */
+  #isWhole(): boolean {
+    if (!this.#end || this.#notes.length > 0) return false;
+    return chatsAreWhole(this.#end, byNumber(this.#indexes.values()), [...this.#entries.values()]);
+  }
+
+  /** What waited. Asked again where reading failed. */
+  async #later(last: Place, run: Pick<OpenRun, 'indexes'>): Promise<RunMedia> {
+    this.#notes = [];
+    this.#walked = new Map();
+    this.#lost = [];
+    await this.#openNamed(() => true);
+    await this.#fillGaps(last);
+    const media = await this.#media();
+    // What belongs to the chats came too late for them: no writer of ours seals such a thing.
+    for (const index of media.indexes)
+      if (!run.indexes.some(({ number }) => number === index.number) && hasChats(index.contents))
+        this.#differs('index lists', index);
+    for (const place of this.#walked.values())
+      if (place.kind === MESSAGES && this.#entries.get(place.number)?.offset === place.offset)
+        this.#differs('segments listed', place);
+    return { ...media, notes: this.#notes };
+  }
+
+  async #found(count: number): Promise<Omit<OpenRun, 'waits' | 'media'>> {
+    return {
+      head: this.#head,
+      source: this.#source,
+      copies: this.#copies,
+      end: this.#end,
+      indexes: byNumber(this.#indexes.values()),
+      entries: byNumber(this.#entries.values()).filter(({ kind }) => kind === MESSAGES),
+      segments: this.#end ? this.#end.number + 1 : count,
+      broken: this.#broken,
+      commitment: await this.#commitment(),
+      notes: [...this.#notes],
+    };
+  }
+
+  async #media(): Promise<Omit<RunMedia, 'notes'>> {
     const unlisted: Place[] = [];
     for (const place of this.#walked.values()) {
       if (this.#entries.has(place.number)) continue;
@@ -90,21 +119,13 @@ class Survey {
       else await this.#identify(place);
     }
     return {
-      head: this.#head,
-      source: this.#source,
-      copies: this.#copies,
-      end: this.#end,
       indexes: byNumber(this.#indexes.values()),
-      entries: byNumber(this.#entries.values()),
+      entries: byNumber(this.#entries.values()).filter(({ kind }) => kind === MEDIA),
       unlisted,
-      segments: this.#end ? this.#end.number + 1 : count,
-      broken: this.#broken,
-      commitment: await this.#commitment(),
-      notes: this.#notes,
     };
   }
 
-  /** Opens the end and the indexes it names. @param limit where the trailer begins. Null: no end where it points. */
+  /** Opens the end and the indexes it names for the chats. @param limit where the trailer begins. Null: no end where it points. */
   async #follow(
     { number, offset }: { number: number; offset: number },
     limit: number,
@@ -118,10 +139,18 @@ class Survey {
       throw thrown;
     }
     this.#last = last;
-    const named = (this.#end?.contents.indexes ?? []).filter((one) => !this.#indexes.has(one.number));
+    await this.#openNamed(({ lists }) => lists !== 'media');
+    return last;
+  }
+
+  /** Opens what the end names, and was not tried yet. */
+  async #openNamed(wanted: (index: IndexPlace) => boolean): Promise<void> {
+    const { contents, offset } = this.#end ?? {};
+    const tried = new Set([...this.#indexes.keys(), ...this.#lost.map(({ number }) => number)]);
+    const named = (contents?.indexes ?? []).filter((one) => !tried.has(one.number) && wanted(one));
     for (let from = 0; from < named.length; from += AT_ONCE) {
       const places = await Promise.all(
-        named.slice(from, from + AT_ONCE).map((one) => this.#indexAt(one, offset)),
+        named.slice(from, from + AT_ONCE).map((one) => this.#indexAt(one, offset ?? 0)),
       );
       const opened = await Promise.allSettled(places.map((place) => this.#readIndex(place)));
       for (const [i, place] of places.entries()) {
@@ -133,7 +162,6 @@ class Survey {
         }
       }
     }
-    return last;
   }
 
   #read(place: Place): Promise<Bytes> {
@@ -180,6 +208,7 @@ class Survey {
         at = place.offset + place.length;
       }
     }
+    this.#last = last;
   }
 
   /**
@@ -239,6 +268,11 @@ class Survey {
     return this.#last ? this.#source.read(this.#last.offset + FRAME + 24, 32) : null;
   }
 
+  #differs(what: string, place: Place): void {
+    const fault = new Fault('contents-differ', { what });
+    this.#notes.push(placed({ source: this.#source, head: this.#head }, place, fault));
+  }
+
   #damaged(number: number, offset: number, to = number): void {
     const range = to === number ? {} : { to };
     this.#note(new Fault('segment-damaged', range), { number, offset });
@@ -250,6 +284,10 @@ class Survey {
     this.#notes.push(placed({ source: this.#source, head: this.#head }, place, thrown));
   }
 }
+
+/** More than an index of media has. */
+const hasChats = ({ segments, chats, contacts, account, previous }: Contents): boolean =>
+  Boolean(chats || contacts || account || previous) || segments.some(({ kind }) => kind === MESSAGES);
 
 const byNumber = <T extends { readonly number: number }>(items: Iterable<T>): T[] =>
   [...items].sort((a, b) => a.number - b.number);

@@ -35,6 +35,7 @@ export async function verifyArchive(
   open: OpenArchive,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<readonly VerifiedRun[]> {
+  await open.media();
   const damage = open.notes.find(({ code }) => DAMAGE.includes(code));
   if (damage) throw new Fault('verify-failed', { ...damage.detail, what: damage.code }, damage);
   const verified: VerifiedRun[] = [];

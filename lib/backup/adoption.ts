@@ -15,7 +15,11 @@ import type { Continues } from './status.ts';
 import { adoptVault, type MadeVault, newestRun, numberName, type StoredVault } from './vaults.ts';
 
 /** `account` is null where no index that opened names one: nothing can be adopted then. */
-export function continuesOf(open: OpenArchive): { account: string | null; continues: Continues } {
+export async function continuesOf(
+  open: OpenArchive,
+): Promise<{ account: string | null; continues: Continues }> {
+  // First, for what is wrong with them counts too.
+  const media = await open.media();
   const contents = open.runs.flatMap(({ indexes }) => indexes.map((index) => index.contents));
   const newest = open.runs.at(-1);
   const whole = isSound(open) ? open.runs.filter(isWhole) : [];
@@ -36,7 +40,7 @@ export function continuesOf(open: OpenArchive): { account: string | null; contin
       start: whole.at(-1)?.head.start ?? null,
       heads: [...heads],
       oldest: [...oldest],
-      media: open.runs.flatMap(({ entries }) => entries.flatMap(({ sha256 }) => sha256 ?? [])),
+      media: media.flatMap(({ entries }) => entries.flatMap(({ sha256 }) => sha256 ?? [])),
     },
   };
 }

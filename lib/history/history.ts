@@ -5,6 +5,7 @@ import { placed, readSegment } from '../archive/open.ts';
 import { parseRecords } from '../archive/records.ts';
 import { toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import { later } from '../base/later.ts';
 import type { Account, ContactRecord } from '../model/chat.ts';
 import type { ChatEntry, History, Medium, RunEntry } from '../model/history.ts';
 import { byTime, type Jid, type MessageRecord } from '../model/record.ts';
@@ -17,7 +18,7 @@ import { MediaShelf } from './media.ts';
 /** Bytes of decoded segments that are kept, as JSON. */
 const CACHE_LIMIT = 64 * 1024 * 1024;
 
-/** Nothing is read before it is asked for: the indexes were, when the archive was unlocked. */
+/** Nothing is read before it is asked for: what the chats need was, when the archive was unlocked. */
 export const archiveHistory = async (open: OpenArchive): Promise<History> => new ArchiveHistory(open);
 
 class ArchiveHistory implements History {
@@ -27,16 +28,24 @@ class ArchiveHistory implements History {
   readonly #shelves: Map<Jid, Shelf>;
   readonly #media: MediaShelf;
   readonly #cache = new Cache<Group, readonly MessageRecord[]>(CACHE_LIMIT);
-  readonly #noted: Set<string>;
+  /** By hash, the latest word. */
+  readonly #missing: () => Promise<ReadonlyMap<string, MissingMedium>>;
+  /** Of the notes, so many of which were looked at. */
+  readonly #noted = new Set<string>();
+  #looked = 0;
   /** Groups that held fewer messages than was listed. */
   readonly #short = new Set<Group>();
   #chats: Promise<readonly ChatEntry[]> | null = null;
 
   constructor(open: OpenArchive) {
     this.#open = open;
-    this.#noted = new Set(open.notes.map(noteKey));
     this.#shelves = shelvesOf(open.runs);
-    this.#media = new MediaShelf(open.runs, (fault) => this.#note(fault));
+    this.#media = new MediaShelf(open.media, (fault) => this.#note(fault));
+    this.#missing = later(async () => {
+      const indexes = (await open.media()).flatMap((media) => media.indexes);
+      const missing = indexes.flatMap(({ contents }) => contents.missing ?? []);
+      return new Map(missing.map((medium) => [medium.sha256, medium]));
+    });
     this.runs = open.runs.map(runEntry);
     this.account = this.#all('account').at(-1) ?? null;
   }
@@ -85,9 +94,7 @@ class ArchiveHistory implements History {
   }
 
   async missing(sha256: string): Promise<MissingMedium | null> {
-    const named = this.#all('missing')
-      .flat()
-      .findLast((medium) => medium.sha256 === sha256);
+    const named = (await this.#missing()).get(sha256);
     return named && !(await this.medium(sha256)) ? named : null;
   }
 
@@ -137,8 +144,8 @@ class ArchiveHistory implements History {
     }
   }
 
-  /** One member of all indexes, earlier words first. */
-  #all<K extends 'account' | 'contacts' | 'missing'>(member: K) {
+  /** One member of the indexes that the chats need, earlier words first. */
+  #all<K extends 'account' | 'contacts'>(member: K) {
     return this.#open.runs.flatMap(({ indexes }) =>
       indexes.map(({ contents }) => contents[member]).filter((value) => value !== undefined),
     );
@@ -146,10 +153,14 @@ class ArchiveHistory implements History {
 
   /** Each damage once. */
   #note(fault: Fault): void {
+    const { notes } = this.#open;
+    for (; this.#looked < notes.length; this.#looked++) {
+      const note = notes[this.#looked];
+      if (note) this.#noted.add(noteKey(note));
+    }
     const key = noteKey(fault);
     if (this.#noted.has(key)) return;
-    this.#noted.add(key);
-    this.#open.notes.push(fault);
+    notes.push(fault);
   }
 }
 

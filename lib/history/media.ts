@@ -2,10 +2,11 @@
 
 import { FRAME } from '../archive/frame.ts';
 import { digestMedium, openMedium } from '../archive/medium.ts';
-import { type OpenRun, placed } from '../archive/open.ts';
+import { type MediaOfRun, type OpenRun, placed } from '../archive/open.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { toHex } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import { later } from '../base/later.ts';
 import type { Medium } from '../model/history.ts';
 
 /** A sealed medium and what is said of it. */
@@ -19,38 +20,35 @@ interface Copy {
 }
 
 export class MediaShelf {
-  readonly #runs: readonly OpenRun[];
   readonly #note: (fault: Fault) => void;
   /** The latest run's last. */
   readonly #copies = new Map<string, Copy[]>();
   readonly #open = new Map<string, Promise<Medium | null>>();
-  #isListed = false;
+  /** Lists what the indexes have, once: the chats do not wait for it. */
+  readonly #list: () => Promise<readonly MediaOfRun[]>;
   #identified: Promise<void> | null = null;
 
-  constructor(runs: readonly OpenRun[], note: (fault: Fault) => void) {
-    this.#runs = runs;
+  /** @param media of all runs, in their order. */
+  constructor(media: () => Promise<readonly MediaOfRun[]>, note: (fault: Fault) => void) {
     this.#note = note;
-  }
-
-  /** Lists what the indexes have, once: the chats do not wait for it. */
-  #list(): void {
-    if (this.#isListed) return;
-    this.#isListed = true;
-    for (const run of this.#runs) {
-      // The run's own file is asked before the copies of it.
-      const files = [run.source, ...run.copies].toReversed().map((source) => ({ ...run, source }));
-      for (const { sha256, size, type, number, offset, length } of run.entries)
-        if (sha256 !== undefined && size !== undefined)
-          for (const file of files)
-            this.#add(sha256, { run: file, number, offset, length, size, type: type ?? '' });
-    }
+    this.#list = later(async () => {
+      const found = await media();
+      for (const { run, entries } of found) {
+        // The run's own file is asked before the copies of it.
+        const files = [run.source, ...run.copies].toReversed().map((source) => ({ ...run, source }));
+        for (const { sha256, size, type, number, offset, length } of entries)
+          if (sha256 !== undefined && size !== undefined)
+            for (const file of files)
+              this.#add(sha256, { run: file, number, offset, length, size, type: type ?? '' });
+      }
+      return found;
+    });
   }
 
   /** Null: not in here. */
   get(sha256: string): Promise<Medium | null> {
     const known = this.#open.get(sha256);
     if (known) return known;
-    this.#list();
     const opening = this.#find(sha256);
     this.#open.set(sha256, opening);
     opening.then(
@@ -61,9 +59,10 @@ export class MediaShelf {
   }
 
   async #find(sha256: string): Promise<Medium | null> {
+    const media = await this.#list();
     const listed = await this.#openCopy(sha256);
-    if (listed || this.#runs.every(({ unlisted }) => unlisted.length === 0)) return listed;
-    this.#identified ??= this.#identify();
+    if (listed || media.every(({ unlisted }) => unlisted.length === 0)) return listed;
+    this.#identified ??= this.#identify(media);
     await this.#identified;
     return this.#openCopy(sha256);
   }
@@ -114,9 +113,9 @@ export class MediaShelf {
   }
 
   /** Reads through the media that no index lists (a run that was never ended), once, when a hash is not found. */
-  async #identify(): Promise<void> {
-    for (const run of this.#runs)
-      for (const place of run.unlisted) {
+  async #identify(media: readonly MediaOfRun[]): Promise<void> {
+    for (const { run, unlisted } of media)
+      for (const place of unlisted) {
         const copy = { ...place, run, size: 0, type: 'application/octet-stream' };
         try {
           const { number, length } = place;

@@ -36,10 +36,13 @@ describe('a whole archive', () => {
     expect(opened).toMatchObject({ genuine: true, continues: false, notes: [], keys, header });
     const [run] = opened.runs;
     expect(run?.end?.contents.report?.messages.kept).toBe(3);
-    expect(run?.entries.map(({ kind }) => kind)).toEqual([1, 1, 2]);
-    expect(run?.indexes.map(({ number }) => number)).toEqual([0, 3, 5, 6]);
+    const [media] = await opened.media();
+    expect(run?.entries.map(({ kind }) => kind)).toEqual([1, 1]);
+    expect(media?.entries.map(({ kind }) => kind)).toEqual([2]);
+    expect(run?.indexes.map(({ number }) => number)).toEqual([0, 3, 6]);
+    expect(media?.indexes.map(({ number }) => number)).toEqual([0, 3, 5, 6]);
     expect(run?.segments).toBe(7);
-    const seen = await everything(opened, [run?.entries[2]?.sha256 ?? '']);
+    const seen = await everything(opened, [media?.entries[0]?.sha256 ?? '']);
     expect([seen.messages.length, seen.media.length, seen.notes]).toEqual([3, 1, 0]);
   });
 
@@ -217,7 +220,8 @@ describe('runs', () => {
     const opened = await open(await withRun(writer, writer.bytes));
     expect(opened.notes).toEqual([fault('run-unfinished', { run: 1, reason: 'unknown' })]);
     const [run] = opened.runs;
-    expect([run?.end, run?.segments, run?.entries.length, run?.unlisted.length]).toEqual([null, 5, 2, 1]);
+    const [media] = await opened.media();
+    expect([run?.end, run?.segments, run?.entries.length, media?.unlisted.length]).toEqual([null, 5, 2, 1]);
     const seen = await everything(opened, [hash]);
     expect([seen.messages.length, seen.media]).toEqual([3, [hash]]);
   });

@@ -210,5 +210,5 @@ describe('an archive in a folder', () => {
 /** The photo's id, as its run lists it. */
 async function hashOf(writer: RunWriter): Promise<string> {
   const opened = await openAll(await archive('one', writer));
-  return must(opened.runs[0]?.entries.find(({ kind }) => kind === 2)?.sha256, 'photo');
+  return must((await opened.media())[0]?.entries[0]?.sha256, 'photo');
 }

@@ -112,7 +112,7 @@ describe('a new vault', () => {
     const earlier = await openArchive(blobSource(before));
     await expect(earlier.unlock(way(NEW))).rejects.toEqual(fault('wrong-password'));
     const read = await earlier.unlock(way(PASSWORD));
-    const hash = must(read.runs[0]?.entries.find(({ sha256 }) => sha256)?.sha256, 'a medium');
+    const hash = must((await read.media())[0]?.entries[0]?.sha256, 'a medium');
     const seen = await everything(opened, [hash]);
     expect(seen).toEqual(await everything(read, [hash]));
     expect([seen.messages.length, seen.media]).toEqual([3, [hash]]);

@@ -23,7 +23,7 @@ export async function readBeyond(path: string, password: string, place: number):
     });
     const opened = await locked.unlock({ kind: 'password', password });
     const history = await archiveHistory(opened);
-    const found = opened.runs.flatMap(({ entries }) =>
+    const found = (await opened.media()).flatMap(({ entries }) =>
       entries.filter(({ offset, sha256: hash }) => offset > place && hash !== undefined),
     );
     for (const { sha256: hash = '' } of found.slice(-MOST)) {

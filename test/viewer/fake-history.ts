@@ -21,7 +21,8 @@ export const PLAIN = {
   slots: PASSWORD_ONLY,
   continues: () => false,
   genuine: () => true,
-  adoption: () => ({
+  listMedia: async () => {},
+  adoption: async () => ({
     header: Uint8Array.of(1),
     publicKey: Uint8Array.of(2),
     writerKey: Uint8Array.of(3),

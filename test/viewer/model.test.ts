@@ -113,6 +113,34 @@ describe('the viewer', () => {
     viewer.lock();
   });
 
+  it('tells what is wrong with the media once the chats are seen, without being asked', async () => {
+    const notes = [new Fault('run-missing', { run: 3 })];
+    let asked = 0;
+    const { connect } = library(async () => ({
+      shortName: 'x',
+      ...PLAIN,
+      notes: [],
+      unlock: async () => fakeHistory({ notes }),
+      async listMedia() {
+        asked++;
+        notes.push(new Fault('segment-damaged', { run: 3, segment: 4 }));
+      },
+    }));
+    const viewer = viewerOf(connect);
+    await viewer.pick([file()]);
+    await viewer.unlock('any');
+    expect(asked).toBe(0);
+    viewer.preview([jid(0)]);
+    await expect
+      .poll(() => viewer.notes.value.map(({ code }) => code))
+      .toEqual(['run-missing', 'segment-damaged']);
+    viewer.choose(jid(1));
+    viewer.preview([jid(2)]);
+    await expect.poll(() => viewer.previews.value.size).toBe(2);
+    expect(asked).toBe(1);
+    viewer.lock();
+  });
+
   it('leaves nothing behind when it is locked', async () => {
     const { viewer, told } = await opened();
     viewer.choose(jid(0));

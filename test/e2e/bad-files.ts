@@ -8,6 +8,13 @@ import { ANNA, archiveOf, BEN, FLOOR, PASSWORD, RunWriter, record, wholeRun } fr
 /** Stands wherever a file can say something without a key. Pages must never show it. */
 export const UNVOUCHED = 'unvouched-words';
 
+export const JPEG = [0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
+export const PDF = `%PDF-1.7\n1 0 obj<</Type/Catalog/Lang(${UNVOUCHED})>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`;
+
+/** The number of the part, and the day, as a note has them. */
+export const damagedAt = (segment: number) =>
+  new RegExp(`This file is damaged at part ${segment} of the backup of .*2023`);
+
 const bodies = (chat: string, name: string, count: number): MessageRecord[] =>
   Array.from({ length: count }, (_, i) => record(chat, 1_700_000_000 + 60 * i, `${name} ${i}`));
 

@@ -7,7 +7,7 @@ import type { FaultCode } from '../../lib/base/fault.ts';
 import type { MessageRecord } from '../../lib/model/record.ts';
 import { PASSWORD } from '../archive/fixture.ts';
 import { i18n } from '../tools/i18n.ts';
-import { ANNAS, type BadFiles, BENS, makeFiles, UNVOUCHED } from './bad-files.ts';
+import { ANNAS, type BadFiles, BENS, damagedAt, JPEG, makeFiles, PDF, UNVOUCHED } from './bad-files.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Whatever is dropped is answered within this. */
@@ -82,13 +82,6 @@ async function expectNote(code: FaultCode, words: string | RegExp = wordsOf({ co
     })
     .toBe(true);
 }
-
-/** The number of the part, and the day. */
-const damagedAt = (segment: number) =>
-  new RegExp(`This file is damaged at part ${segment} of the backup of .*2023`);
-
-const JPEG = [0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
-const PDF = `%PDF-1.7\n1 0 obj<</Type/Catalog/Lang(${UNVOUCHED})>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n`;
 
 describe('what is no backup', () => {
   it.each<[string, string, Uint8Array]>([

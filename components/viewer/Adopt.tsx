@@ -49,7 +49,7 @@ export function Adopt({ offer, fault, onTake, onNotNow }: AdoptProps) {
               {i18n.t('viewer.adopt.not_now')}
             </Button>
             <Button disabled={offer.at === 'taking'} onPress={onTake}>
-              {i18n.t('viewer.adopt.take')}
+              {i18n.t(offer.at === 'taking' ? 'viewer.adopt.taking' : 'viewer.adopt.take')}
             </Button>
           </div>
           {fault && (

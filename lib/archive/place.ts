@@ -1,7 +1,8 @@
 /** @file A segment in its place: read there, or where that is damaged from a copy of its run; and faults that name the place. */
 import type { Bytes } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
-import { FRAME, MEDIA } from './frame.ts';
+import { openRange, type RangeReader, type ReadCiphertext } from '../seal/range.ts';
+import { damaged, FRAME, MEDIA, segmentContext } from './frame.ts';
 import { called, type RunHead } from './run.ts';
 import { CONTENT_LIMIT, openCiphertext } from './segment.ts';
 import { placeIn, type Source } from './source.ts';
@@ -28,22 +29,49 @@ export interface Readable {
  * The content of a segment in its place; where it is damaged there, that of a copy.
  * @param mended told of the damage where a copy was whole: `segment-mended`. @throws {Fault} `segment-damaged`, `newer-version`.
  */
-export async function readSegment(
-  { source, head, copies }: Readable,
+export const readSegment = (
+  readable: Readable,
   place: Place,
   mended: (fault: Fault) => void,
-): Promise<Bytes> {
+): Promise<Bytes> => fromCopies(readable, place, openPlace, mended);
+
+/**
+ * A medium that no index lists, its size unknown: its beginning and its end are opened, so its place, run and length are
+ * proven, and what lies between is when it is read. @param mended as in {@link readSegment}. @throws {Fault} `segment-damaged`.
+ */
+export const openUnlisted = (
+  readable: Readable,
+  place: Place,
+  mended: (fault: Fault) => void,
+): Promise<RangeReader> => fromCopies(readable, place, openEnds, mended);
+
+async function fromCopies<T>(
+  { source, head, copies }: Readable,
+  place: Place,
+  open: (source: Source, head: RunHead, place: Place) => Promise<T>,
+  mended: (fault: Fault) => void,
+): Promise<T> {
   try {
-    return await openPlace(source, head, place);
+    return await open(source, head, place);
   } catch (thrown) {
     if (!isDamage(thrown)) throw thrown;
     for (const copy of copies) {
-      const content = await openPlace(copy, head, place).catch(() => null);
-      if (!content) continue;
+      const content = await open(copy, head, place).catch(() => null);
+      if (content === null) continue;
       mended(new Fault('segment-mended', thrown.detail, thrown));
       return content;
     }
     throw thrown;
+  }
+}
+
+async function openEnds(source: Source, head: RunHead, place: Place): Promise<RangeReader> {
+  try {
+    const { number, offset, length } = place;
+    const read: ReadCiphertext = (at, wanted) => source.read(offset + FRAME + at, wanted);
+    return await openRange(head.run.key, segmentContext(head.run, number, MEDIA), read, length - FRAME);
+  } catch (thrown) {
+    throw placed({ source, head }, place, damaged(place.number, thrown));
   }
 }
 

@@ -11,7 +11,7 @@ import { later } from '../base/later.ts';
 import { type Contents, type IndexPlace, parseContents, type SegmentEntry } from './contents.ts';
 import { END, FRAME, INDEX, MEDIA, MESSAGES, parseFrame } from './frame.ts';
 import type { OpenIndex, OpenRun, RunMedia } from './opened.ts';
-import { isDamage, type Place, placed, readSegment } from './place.ts';
+import { isDamage, openUnlisted, type Place, placed, type Readable, readSegment } from './place.ts';
 import { parseRecords } from './records.ts';
 import { HEAD, parseTrailer, type RunHead, TRAILER } from './run.ts';
 import { buffered, type Source } from './source.ts';
@@ -26,19 +26,16 @@ export async function surveyRun(
   return new Survey(source, head, copies).run();
 }
 
-/** A length that leads beyond every file: what comes after such a segment is not known. */
+/** Leads beyond every file: what comes after such a segment is not known. */
 const NOWHERE = Number.MAX_SAFE_INTEGER / 2;
 
-/** Indexes opened side by side. */
+/** Indexes opened side by side; bytes read at once on a walk. */
 const AT_ONCE = 16;
-
-/** Bytes read at once on a walk. */
 const WINDOW = 65_536;
 
 class Survey {
   readonly #source: Source;
-  readonly #head: RunHead;
-  readonly #copies: readonly Source[];
+  readonly #readable: Readable;
   readonly #indexes = new Map<number, OpenIndex>();
   readonly #entries = new Map<number, SegmentEntry>();
   /** Found by their frames only. */
@@ -52,8 +49,7 @@ class Survey {
 
   constructor(source: Source, head: RunHead, copies: readonly Source[]) {
     this.#source = source;
-    this.#head = head;
-    this.#copies = copies;
+    this.#readable = { source, head, copies };
   }
 
   async run(): Promise<OpenRun> {
@@ -98,9 +94,7 @@ class Survey {
 
   async #found(count: number): Promise<Omit<OpenRun, 'waits' | 'media'>> {
     return {
-      head: this.#head,
-      source: this.#source,
-      copies: this.#copies,
+      ...this.#readable,
       end: this.#end,
       indexes: byNumber(this.#indexes.values()),
       entries: byNumber(this.#entries.values()).filter(({ kind }) => kind === MESSAGES),
@@ -115,8 +109,8 @@ class Survey {
     const unlisted: Place[] = [];
     for (const place of this.#walked.values()) {
       if (this.#entries.has(place.number)) continue;
-      if (place.kind === MEDIA) unlisted.push(place);
-      else await this.#identify(place);
+      if (place.kind !== MEDIA) await this.#identify(place);
+      else if (await this.#isMedium(place)) unlisted.push(place);
     }
     return {
       indexes: byNumber(this.#indexes.values()),
@@ -165,8 +159,7 @@ class Survey {
   }
 
   #read(place: Place): Promise<Bytes> {
-    const readable = { source: this.#source, head: this.#head, copies: this.#copies };
-    return readSegment(readable, place, (fault) => this.#notes.push(fault));
+    return readSegment(this.#readable, place, (fault) => this.#notes.push(fault));
   }
 
   /** Its length is its frame's word; where that does not fit, it leads nowhere. */
@@ -248,6 +241,17 @@ class Survey {
     }
   }
 
+  /** Anybody can write a frame. What opens in its place, from its beginning to its end, is a medium of this run. */
+  async #isMedium(place: Place): Promise<boolean> {
+    try {
+      await openUnlisted(this.#readable, place, (fault) => this.#notes.push(fault));
+      return true;
+    } catch (thrown) {
+      this.#note(thrown, place);
+      return false;
+    }
+  }
+
   /** Opens a segment of messages that no index lists. */
   async #identify(place: Place): Promise<void> {
     try {
@@ -270,7 +274,7 @@ class Survey {
 
   #differs(what: string, place: Place): void {
     const fault = new Fault('contents-differ', { what });
-    this.#notes.push(placed({ source: this.#source, head: this.#head }, place, fault));
+    this.#notes.push(placed(this.#readable, place, fault));
   }
 
   #damaged(number: number, offset: number, to = number): void {
@@ -281,7 +285,7 @@ class Survey {
   /** Keeps what the bytes are at fault for; a fault of reading them (a file gone) goes on. */
   #note(thrown: unknown, place: Pick<Place, 'number' | 'offset'>): void {
     if (!isDamage(thrown)) throw thrown;
-    this.#notes.push(placed({ source: this.#source, head: this.#head }, place, thrown));
+    this.#notes.push(placed(this.#readable, place, thrown));
   }
 }
 

@@ -4,6 +4,7 @@
  * The archive's runs stay in their file. What is taken over is what a next run must know: its number, the run it names
  * as made before it, which messages are there already, which media.
  */
+import { type CheckOptions, checkArchive } from '../archive/check.ts';
 import type { OpenArchive, OpenRun } from '../archive/open.ts';
 import type { Bytes } from '../base/bytes.ts';
 import type { Database } from '../store/schema.ts';
@@ -14,15 +15,21 @@ import { basisNow, WINDOW_DAYS } from './plan.ts';
 import type { Continues } from './status.ts';
 import { adoptVault, type MadeVault, newestRun, numberName, type StoredVault } from './vaults.ts';
 
-/** `account` is null where no index that opened names one: nothing can be adopted then. */
+/**
+ * `account` is null where no index that opened names one: nothing can be adopted then. Everything is read and checked
+ * first: what is taken over as held is never asked for again.
+ * @throws {Fault} `cancelled`.
+ */
 export async function continuesOf(
   open: OpenArchive,
+  options: CheckOptions = {},
 ): Promise<{ account: string | null; continues: Continues }> {
-  // First, for what is wrong with them counts too.
-  const media = await open.media();
+  const { findings } = await checkArchive(open, options);
+  const sound = findings.length === 0 && isSound(open);
+  const media = sound ? await open.media() : [];
   const contents = open.runs.flatMap(({ indexes }) => indexes.map((index) => index.contents));
   const newest = open.runs.at(-1);
-  const whole = isSound(open) ? open.runs.filter(isWhole) : [];
+  const whole = sound ? open.runs.filter(isWhole) : [];
   const heads = new Set<string>();
   const oldest = new Set<string>();
   for (const { indexes } of whole)

@@ -116,14 +116,21 @@ export class MediaShelf {
   async #identify(media: readonly MediaOfRun[]): Promise<void> {
     for (const { run, unlisted } of media)
       for (const place of unlisted) {
-        const copy = { ...place, run, size: 0, type: 'application/octet-stream' };
-        try {
-          const { number, length } = place;
-          const found = await digestMedium(run.head.run, number, readerOf(copy), length - FRAME);
-          this.#add(toHex(found.sha256), { ...copy, size: found.size });
-        } catch (thrown) {
-          this.#damage(copy, thrown);
-        }
+        const own = { ...place, run, size: 0, type: 'application/octet-stream' };
+        const files = [own, ...run.copies.map((source) => ({ ...own, run: { ...run, source } }))];
+        const damages: unknown[] = [];
+        let whole: Copy | undefined;
+        for (const copy of files)
+          try {
+            const { number, length } = place;
+            const found = await digestMedium(run.head.run, number, readerOf(copy), length - FRAME);
+            whole = { ...copy, size: found.size };
+            this.#add(toHex(found.sha256), whole);
+            break;
+          } catch (thrown) {
+            damages.push(thrown);
+          }
+        if (damages.length > 0) this.#damage(own, damages[0], whole);
       }
   }
 

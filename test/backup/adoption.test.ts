@@ -2,8 +2,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { blobSource } from '../../lib/archive/container.ts';
 import { openArchive, openArchives } from '../../lib/archive/open.ts';
+import { placeIn } from '../../lib/archive/source.ts';
 import { adoptArchive, continuesOf } from '../../lib/backup/adoption.ts';
 import { composeFile, markSaved, runsNow } from '../../lib/backup/saved.ts';
+import { must } from '../../lib/base/bytes.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
@@ -98,6 +100,26 @@ describe('an archive', () => {
       heads: [],
       oldest: [],
     });
+  });
+});
+
+describe('an archive with one bit turned over', () => {
+  it.each(['entries', 'media'] as const)('in its %s is read anew, and its media too', async (part) => {
+    const setting = await setUp(ACCOUNT, undefined, before);
+    await run(setting);
+    const { blob } = await composeFile(setting.db);
+    const [found] = await (await opened(blob)).media();
+    const entries = part === 'entries' ? found?.run.entries : found?.entries;
+    const { offset, length } = must(entries?.[0], 'segment');
+    const { byte } = placeIn(must(found, 'run').run.source, offset);
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const at = Number(byte) + length - 20;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    const damaged = await opened(new Blob([bytes]));
+    expect(damaged.notes).toEqual([]);
+    const { account, continues } = await continuesOf(damaged);
+    expect(account).toBe(truth.account.id);
+    expect(continues).toMatchObject({ number: 1, start: null, heads: [], oldest: [], media: [] });
   });
 });
 

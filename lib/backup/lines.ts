@@ -37,7 +37,6 @@ export function readPage(
   owes: (item: QueueItem) => boolean,
 ): Read {
   const beside = addOnsOf(page.addOns);
-  const isHollow = Object.keys(page.unreadable).length > 0;
   const lines: Line[] = [];
   const owed: QueueItem[] = [];
   const records: string[] = [];
@@ -75,7 +74,7 @@ export function readPage(
       continue;
     }
     // Without what belongs to it, a known message would replace a better record of itself.
-    if (plan.reads === 'new' && isHollow && known && !wasPassed) {
+    if (plan.reads === 'new' && page.hollow && known && !wasPassed) {
       if (id !== '') keys.push(id);
       continue;
     }

@@ -8,25 +8,66 @@ const parent = v.string();
 const moment = v.nullable(v.pipe(v.number(), v.finite()));
 const at = v.number();
 const fields = v.custom<{ [key: string]: Plain }>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value as Plain),
 );
 
-export const foundAddOns = v.object({
-  reactions: v.array(v.object({ parent, sender: jid, text: v.pipe(v.string(), v.maxLength(1000)), at })),
-  votes: v.array(
-    v.object({ parent, sender: jid, options: v.pipe(v.array(v.number()), v.maxLength(1000)), at }),
-  ),
-  answers: v.array(v.object({ parent, sender: jid, answer: v.number(), at })),
-  pins: v.array(v.object({ parent, sender: v.nullable(jid), type: v.number(), at, duration: moment })),
-  comments: v.array(v.object({ parent, fields })),
-  receipts: v.array(v.object({ parent, receiver: jid, delivered: moment, read: moment, played: moment })),
-  parents: v.array(
-    v.object({ parent, id: v.pipe(v.string(), v.maxLength(1000)), as: v.pipe(v.string(), v.maxLength(100)) }),
-  ),
-  others: v.array(v.object({ parent, fields })),
-});
+function isJson(value: Plain): boolean {
+  try {
+    toJson(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
-export type FoundAddOns = v.InferOutput<typeof foundAddOns>;
+/** One of each source. */
+const SHAPES = {
+  reactions: v.object({ parent, sender: jid, text: v.pipe(v.string(), v.maxLength(1000)), at }),
+  votes: v.object({ parent, sender: jid, options: v.pipe(v.array(v.number()), v.maxLength(1000)), at }),
+  answers: v.object({ parent, sender: jid, answer: v.number(), at }),
+  pins: v.object({ parent, sender: v.nullable(jid), type: v.number(), at, duration: moment }),
+  comments: v.object({ parent, fields }),
+  receipts: v.object({ parent, receiver: jid, delivered: moment, read: moment, played: moment }),
+  parents: v.object({
+    parent,
+    id: v.pipe(v.string(), v.maxLength(1000)),
+    as: v.pipe(v.string(), v.maxLength(100)),
+  }),
+  others: v.object({ parent, fields }),
+};
+
+type Source = keyof typeof SHAPES;
+const SOURCES = Object.keys(SHAPES) as Source[];
+
+export type FoundAddOns = { readonly [S in Source]: readonly v.InferOutput<(typeof SHAPES)[S]>[] };
+
+/** Lists of anything: {@link understood} looks at what is in them. */
+export const addOnLists = v.object(
+  Object.fromEntries(SOURCES.map((source) => [source, v.array(v.unknown())])) as Record<
+    Source,
+    v.ArraySchema<v.UnknownSchema, undefined>
+  >,
+);
+
+/** Item by item: one that is strange costs itself, and is counted, not the page it came with. */
+export function understood(lists: v.InferOutput<typeof addOnLists>): {
+  readonly addOns: FoundAddOns;
+  readonly strange: Partial<Record<Source, number>>;
+} {
+  const strange: Partial<Record<Source, number>> = {};
+  const addOns = Object.fromEntries(
+    SOURCES.map((source) => {
+      const items = lists[source].flatMap((item) => {
+        const result = v.safeParse(SHAPES[source], item);
+        return result.success ? [result.output] : [];
+      });
+      const dropped = lists[source].length - items.length;
+      if (dropped > 0) strange[source] = dropped;
+      return [source, items];
+    }),
+  ) as unknown as FoundAddOns;
+  return { addOns, strange };
+}
 
 /** What belongs to a message by its id. Asked once for each page. */
 export function addOnsOf(found: FoundAddOns): (id: string) => AddOns {

@@ -1,10 +1,10 @@
 /** @file What the page answers, as model values: nothing behind this border checks shapes again. */
 import * as v from 'valibot';
 import { Fault } from '../base/fault.ts';
-import { foundAddOns } from './addons.ts';
+import { addOnLists, understood } from './addons.ts';
 import type { ChatKind, ChatRecord, ContactRecord, Group, Participant, PastParticipant } from './chat.ts';
 import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
-import type { AddOns, MessageRecord } from './record.ts';
+import { type AddOns, LONGEST_ANCHOR, type MessageRecord } from './record.ts';
 import { UNREADABLE, type Unreadable } from './report.ts';
 
 /** Characters of a message key: those known have under 200. */
@@ -44,19 +44,35 @@ const chats = page(
   }),
 );
 const contacts = page(v.object({ id: jid, phone: v.nullable(jid), lid: v.nullable(jid), fields }));
+type Unread = Partial<Record<Unreadable, number>>;
 /** By names of ours: they are stored in the clear. */
 const unreadable = v.pipe(
   v.record(v.picklist(UNREADABLE), v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-  v.transform((found): Partial<Record<Unreadable, number>> => found),
+  v.transform((found): Unread => found),
 );
-const messages = v.object({
-  rows: v.array(fields),
-  addOns: foundAddOns,
-  unreadable,
-  given: v.object({ rows: whole, newest: v.number() }),
-  skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
-  older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(4000)))),
-});
+const plus = (a: Unread, b: Unread): Unread =>
+  Object.fromEntries(
+    UNREADABLE.flatMap((source) => {
+      const sum = (a[source] ?? 0) + (b[source] ?? 0);
+      return sum > 0 ? [[source, sum]] : [];
+    }),
+  );
+const has = (some: Unread): boolean => Object.keys(some).length > 0;
+/** `hollow`: what lies beside these messages could not be read this time. What is strange will be so every time. */
+const messages = v.pipe(
+  v.object({
+    rows: v.array(fields),
+    addOns: addOnLists,
+    unreadable,
+    given: v.object({ rows: whole, newest: v.number() }),
+    skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
+    older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(LONGEST_ANCHOR)))),
+  }),
+  v.transform((found) => {
+    const { addOns, strange } = understood(found.addOns);
+    return { ...found, addOns, unreadable: plus(found.unreadable, strange), hollow: has(found.unreadable) };
+  }),
+);
 const oldest = v.object({ key: v.nullable(v.pipe(v.string(), v.maxLength(MAX_ID))) });
 const pictures = page(
   v.object({

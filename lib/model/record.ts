@@ -1,6 +1,9 @@
 /** @file A message as it is kept: a small envelope that the index and the reader need, and the row as found. */
 import type { JsonObject } from './json.ts';
 
+/** Characters of a message's key as a place to go on from; those known have under 400. */
+export const LONGEST_ANCHOR = 4000;
+
 /** A Wid as string: `…@c.us`, `…@lid`, `…@g.us`, `…@newsletter`, `…@broadcast`. */
 export type Jid = string;
 

@@ -2,6 +2,7 @@
 import { Fault } from '../base/fault.ts';
 import type { FoundMessages } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
+import { LONGEST_ANCHOR } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { nextSize, pace } from './pace.ts';
@@ -64,8 +65,9 @@ export function messageReader(modules: Modules): MessageReader {
       let older: string[] | null = before === null ? null : [...before];
       let seen = 0;
       let newest = 0;
-      while (seen < count) {
-        const { page, spare } = await pageBefore(anchors, count - seen, signal);
+      // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
+      while (seen < count || (older?.[0] !== undefined && !isHandy(older[0]))) {
+        const { page, spare } = await pageBefore(anchors, Math.max(count - seen, 1), signal);
         const given = () => ({ rows: seen, newest });
         if (page.length === 0) return { rows, ...beside, given: given(), skipped, older: null };
         // With a spare anchor the page ends in rows that were read already.
@@ -87,10 +89,18 @@ export function messageReader(modules: Modules): MessageReader {
         older = texts;
         held = { text: texts[0], key: keys[0] as object };
       }
-      return { rows, ...beside, given: { rows: seen, newest }, skipped, older };
+      return {
+        rows,
+        ...beside,
+        given: { rows: seen, newest },
+        skipped,
+        older: older?.filter(isHandy) ?? null,
+      };
     },
   };
 }
+
+const isHandy = (key: string): boolean => key.length <= LONGEST_ANCHOR;
 
 async function findBefore(modules: Modules, anchor: object, count: number) {
   const before = modules.pick('messagesBefore');

@@ -1,0 +1,105 @@
+/** @file What strangers may put beside a message or into its key costs that thing, and never the rest of the chat. */
+import { describe, expect, it } from 'vitest';
+import type { FoundMessages } from '../../lib/bridge/protocol.ts';
+import { addOnsOf } from '../../lib/model/addons.ts';
+import type { Plain } from '../../lib/model/json.ts';
+import { parseFoundMessages } from '../../lib/model/parse.ts';
+import { noAddOns } from '../../lib/whatsapp/addons.ts';
+import { messageReader } from '../../lib/whatsapp/messages.ts';
+import type { Modules } from '../../lib/whatsapp/modules.ts';
+
+const never = new AbortController().signal;
+
+describe('what lies beside messages', () => {
+  const answer = { rows: [], unreadable: {}, given: { rows: 0, newest: 0 }, skipped: {}, older: null };
+  const [parent, sender] = ['m', '1@c.us'];
+  const deep = Array.from({ length: 60 }).reduce<Plain>((inner) => ({ inner }), null) as {
+    [key: string]: Plain;
+  };
+
+  it('is read one by one: what is strange is left out and counted', () => {
+    const addOns = {
+      ...noAddOns(),
+      reactions: [
+        { parent, sender, text: '👍', at: 1 },
+        { parent, sender: '2@c.us', text: 'x'.repeat(1001), at: 1 },
+      ],
+      votes: [
+        { parent, sender, options: Array.from({ length: 1001 }, () => 1), at: 1 },
+        { parent, sender, options: [1], at: 2 },
+      ],
+      comments: [{ parent, fields: deep }],
+      parents: [{ parent, id: 'x'.repeat(1001), as: 'MEDIA_ALBUM' }],
+    };
+    const found = parseFoundMessages({ ...answer, addOns, unreadable: { votes: 2, pins: 1 } });
+    expect(found.unreadable).toEqual({ reactions: 1, votes: 3, pins: 1, comments: 1, parents: 1 });
+    expect(addOnsOf(found.addOns)(parent)).toEqual({
+      reactions: [{ sender, text: '👍', at: 1 }],
+      votes: [{ sender, options: [1], at: 2 }],
+    });
+  });
+
+  it('is strange each time: only what was not read this time makes a page hollow', () => {
+    const reactions = [{ parent, sender, text: 'x'.repeat(1001), at: 1 }];
+    const of = (unreadable: object) =>
+      parseFoundMessages({ ...answer, addOns: { ...noAddOns(), reactions }, unreadable }).hollow;
+    expect([of({}), of({ reactions: 1 })]).toEqual([false, true]);
+  });
+
+  it('comes in lists, or the answer is none', () => {
+    for (const reactions of [undefined, {}, 'x'])
+      expect(() => parseFoundMessages({ ...answer, addOns: { ...noAddOns(), reactions } })).toThrow(
+        'bad-answer',
+      );
+  });
+});
+
+describe('a key too long to be handed out', () => {
+  /** A page that gives at most `most` rows before an anchor, by the rows' own keys. */
+  function reader(keys: readonly string[], most: number) {
+    const rows = keys.map((id, i) => ({ id: { id, remote: 'c' }, rowId: i + 1, t: i, type: 'chat' }));
+    const before = ({ anchor, count }: { anchor: { id?: string }; count: number }) => {
+      const end = anchor.id === undefined ? rows.length : rows.findIndex(({ id }) => id.id === anchor.id);
+      return { messages: rows.slice(Math.max(0, end - Math.min(count, most)), end), status: 200 };
+    };
+    const messageKey = { from: (key: object) => key };
+    const served: Record<string, unknown> = { messagesBefore: before, messageKey };
+    return messageReader({
+      pick: (name: string) => served[name] ?? null,
+      served: () => null,
+    } as unknown as Modules);
+  }
+
+  async function everything(
+    keys: readonly string[],
+    most: number,
+    count: number,
+  ): Promise<FoundMessages['rows']> {
+    const pages: FoundMessages['rows'][] = [];
+    for (let older: readonly string[] | null = null; ; ) {
+      // A fresh document each time: no live key is left.
+      const found = parseFoundMessages(await reader(keys, most).read({}, older, count, false, never));
+      pages.unshift(found.rows);
+      if (found.older === null) return pages.flat();
+      older = found.older;
+    }
+  }
+
+  const long = (name: string) => name.padEnd(5_000, '.');
+  it.each([
+    ['the oldest of a page', ['a', 'b', long('c'), 'd', 'e']],
+    ['the oldest of the chat', [long('a'), 'b', 'c', 'd']],
+    ['a spare one', ['a', 'b', 'c', long('d'), 'e', long('f')]],
+    ['all of them', [long('a'), long('b'), long('c'), long('d')]],
+  ])('is %s, and nothing is lost or doubled', async (_, keys) => {
+    for (const [most, count] of [
+      [3, 3],
+      [2, 2],
+      [1, 1],
+      [9, 9],
+    ] as const)
+      expect((await everything(keys, most, count)).map(({ rowId }) => rowId)).toEqual(
+        keys.map((_, i) => i + 1),
+      );
+  });
+});

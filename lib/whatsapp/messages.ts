@@ -81,7 +81,7 @@ export function messageReader(modules: Modules): MessageReader {
         const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
         if (lasting.length < kept.length)
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
-        rows = [...(await map(lasting, rowOf)), ...rows];
+        rows = [...(await map(lasting, (row) => rowOf(row, disappearing))), ...rows];
         beside = joined(beside, await addOnsTo(modules, lasting));
         seen += fresh.length;
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);

@@ -53,6 +53,18 @@ const VIEW_ONCE = new Set([
   'thumbnailDirectPath',
   'thumbnailSha256',
   'thumbnailEncSha256',
+  'filename',
+  'mediaHandle',
+  'accessibilityLabel',
+  'interactiveAnnotations',
+  'contextInfo',
+  'firstFrameLength',
+  'firstFrameSidecar',
+  'quarantineExtractedText',
+  'quarantineOriginalProtobuf',
+  'futureproofBuffer',
+  'encIv',
+  'encPayload',
 ]);
 
 export const isAddOn = (row: unknown): boolean => ADD_ONS.has(String(get(row, 'type')));
@@ -70,8 +82,11 @@ export const isDisappearing = (row: unknown): boolean => {
   return typeof duration === 'number' && duration > 0 && !SYSTEM.has(String(get(row, 'type')));
 };
 
-/** A row as plain values. View-once content stays in the page. */
-export function rowOf(row: object): { [key: string]: Plain } {
+/**
+ * A row as plain values. View-once content stays in the page, also where it is quoted.
+ * @param vanishing whether messages that disappear are kept: else, of one that is quoted, only that it was.
+ */
+export function rowOf(row: object, vanishing = false): { [key: string]: Plain } {
   const viewOnce = get(row, 'isViewOnce') === true;
   const result: { [key: string]: Plain } = {};
   for (const key of Object.keys(row)) {
@@ -79,7 +94,9 @@ export function rowOf(row: object): { [key: string]: Plain } {
     if (value === undefined || BOOKKEEPING.has(key) || key.startsWith('$$')) continue;
     if ((viewOnce && VIEW_ONCE.has(key)) || isEmptyBookkeeping(key, value)) continue;
     const kept =
-      key === 'quotedMsg' && typeof value === 'object' && value !== null ? rowOf(value) : plain(value, 1);
+      key === 'quotedMsg' && typeof value === 'object' && value !== null
+        ? quoteOf(value, vanishing)
+        : plain(value, 1);
     if (kept === undefined) continue;
     if (key === '__proto__')
       Object.defineProperty(result, key, {
@@ -91,6 +108,11 @@ export function rowOf(row: object): { [key: string]: Plain } {
     else result[key] = kept;
   }
   return result;
+}
+
+function quoteOf(quoted: object, vanishing: boolean): { [key: string]: Plain } {
+  if (vanishing || !isDisappearing(quoted)) return rowOf(quoted, vanishing);
+  return rowOf({ type: get(quoted, 'type'), ephemeralDuration: get(quoted, 'ephemeralDuration') }, vanishing);
 }
 
 /** WhatsApp puts these on every row, also on those that have nothing to do with them. */

@@ -8,12 +8,23 @@ export interface Loose {
   /** Evaluates in the page whose address begins with `url`, attached to that page only and only meanwhile. */
   evaluate(url: string, expression: string): Promise<unknown>;
   open(url: string): Promise<void>;
+  hasTarget(url: string): Promise<boolean>;
+  /** Ends the tab, page or offscreen page whose address begins with `url`. @returns false where there is none. */
+  closeTarget(url: string): Promise<boolean>;
+  /** Asks the page whose address begins with `url` several things, attached until it is closed. */
+  attach(url: string): Promise<Attached>;
   close(): Promise<void>;
   /** From one moment to the next, as a power cut or an out-of-memory killer ends it. */
   kill(): Promise<void>;
 }
 
+export interface Attached {
+  send(method: string, params?: object): Promise<unknown>;
+  close(): void;
+}
+
 interface Target {
+  readonly id: string;
   readonly type: string;
   readonly url: string;
   readonly webSocketDebuggerUrl: string;
@@ -28,12 +39,32 @@ export async function launchLoose(profile: string, flags: readonly string[]): Pr
   );
   const port = await debuggingPort(profile, child);
   const http = `http://127.0.0.1:${port}/json`;
+  const targetAt = async (url: string, type?: string): Promise<Target | undefined> => {
+    const targets = (await (await fetch(`${http}/list`)).json()) as Target[];
+    return targets.find((one) => one.url.startsWith(url) && (type === undefined || one.type === type));
+  };
+  const attach = async (url: string): Promise<Attached> => {
+    const target = await targetAt(url, 'page');
+    if (!target) throw new Error(`no page ${url}`);
+    return attachTo(target.webSocketDebuggerUrl);
+  };
   return {
+    attach,
     async evaluate(url, expression) {
-      const targets = (await (await fetch(`${http}/list`)).json()) as Target[];
-      const target = targets.find((one) => one.type === 'page' && one.url.startsWith(url));
-      if (!target) throw new Error(`no page ${url}`);
-      return evaluateIn(target.webSocketDebuggerUrl, expression);
+      const page = await attach(url);
+      try {
+        const asked = { expression, awaitPromise: true, returnByValue: true };
+        const { result, exceptionDetails } = (await page.send('Runtime.evaluate', asked)) as Evaluated;
+        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'failed');
+        return result.value;
+      } finally {
+        page.close();
+      }
+    },
+    hasTarget: async (url) => (await targetAt(url)) !== undefined,
+    async closeTarget(url) {
+      const target = await targetAt(url);
+      return target !== undefined && (await fetch(`${http}/close/${target.id}`)).ok;
     },
     async open(url) {
       const answer = await fetch(`${http}/new?${encodeURIComponent(url)}`, { method: 'PUT' });
@@ -61,25 +92,37 @@ async function debuggingPort(profile: string, child: ChildProcess): Promise<numb
   throw new Error('the browser did not come up');
 }
 
-function evaluateIn(socketUrl: string, expression: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(socketUrl);
+interface Evaluated {
+  readonly result: { readonly value?: unknown };
+  readonly exceptionDetails?: { readonly exception?: { readonly description?: string } };
+}
+
+async function attachTo(socketUrl: string): Promise<Attached> {
+  const socket = new WebSocket(socketUrl);
+  const asked = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  socket.onmessage = ({ data }) => {
+    const { id, result, error } = JSON.parse(String(data));
+    const waiting = asked.get(id);
+    asked.delete(id);
+    if (error) waiting?.reject(new Error(error.message));
+    else waiting?.resolve(result);
+  };
+  socket.onclose = () => {
+    for (const { reject } of asked.values()) reject(new Error('the page is gone'));
+  };
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
     socket.onerror = () => reject(new Error('no debugging socket'));
-    socket.onopen = () =>
-      socket.send(
-        JSON.stringify({
-          id: 1,
-          method: 'Runtime.evaluate',
-          params: { expression, awaitPromise: true, returnByValue: true },
-        }),
-      );
-    socket.onmessage = ({ data }) => {
-      const { id, result } = JSON.parse(String(data));
-      if (id !== 1) return;
-      socket.close();
-      if (result.exceptionDetails)
-        reject(new Error(result.exceptionDetails.exception?.description ?? 'failed'));
-      else resolve(result.result.value);
-    };
   });
+  let last = 0;
+  return {
+    send: (method, params = {}) =>
+      new Promise((resolve, reject) => {
+        if (socket.readyState !== WebSocket.OPEN) return reject(new Error('the page is gone'));
+        const id = ++last;
+        asked.set(id, { resolve, reject });
+        socket.send(JSON.stringify({ id, method, params }));
+      }),
+    close: () => socket.close(),
+  };
 }

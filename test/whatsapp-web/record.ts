@@ -50,6 +50,18 @@ const CONTENT: ReadonlySet<string> = new Set([
   'thumbnailDirectPath',
   'thumbnailSha256',
   'thumbnailEncSha256',
+  'filename',
+  'mediaHandle',
+  'accessibilityLabel',
+  'interactiveAnnotations',
+  'contextInfo',
+  'firstFrameLength',
+  'firstFrameSidecar',
+  'quarantineExtractedText',
+  'quarantineOriginalProtobuf',
+  'futureproofBuffer',
+  'encIv',
+  'encPayload',
 ]);
 
 /** System notices may carry a duration without being messages that vanish. */

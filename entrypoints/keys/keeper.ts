@@ -2,6 +2,7 @@
 import { blobSource } from '../../lib/archive/container.ts';
 import { openArchive } from '../../lib/archive/open.ts';
 import { resealHead } from '../../lib/archive/run.ts';
+import { continuesOf } from '../../lib/backup/adoption.ts';
 import type { EngineOptions } from '../../lib/backup/engine.ts';
 import { olderFiles } from '../../lib/backup/files.ts';
 import { headsOf, renewVault } from '../../lib/backup/renew.ts';
@@ -10,7 +11,6 @@ import { replaceHeader, type StoredVault, storedVault } from '../../lib/backup/v
 import { type Bytes, equal } from '../../lib/base/bytes.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { Answers } from '../../lib/bridge/call.ts';
-import { archiveHistory } from '../../lib/history/history.ts';
 import type { Database } from '../../lib/store/schema.ts';
 import { checkHeader, type VaultSecrets } from '../../lib/vault/keys.ts';
 import { changeSlots, type SlotChange, slotsOf, unlockHeader } from '../../lib/vault/slots.ts';
@@ -66,9 +66,11 @@ export function createKeeper({ database, exclusively, costs }: KeeperNeeds): Ans
         const { header, keys } = await createVault(password, cost);
         const heads = new Map<string, Bytes>();
         for (const [run, head] of await headsOf(db)) heads.set(run, await resealHead(head, old, keys));
-        const whose = (await accountOf(db, old)) ?? account;
+        const kept = await keptBy(db, old);
+        const whose = kept?.account ?? account;
         if (whose === null) throw new Fault('no-tab');
-        await renewVault(db, { header, ...keys, account: whose, heads });
+        const named = kept ? { named: kept.continues } : {};
+        await renewVault(db, { header, ...keys, account: whose, heads, ...named });
         secrets = await unlockHeader(header, { kind: 'password', password });
         return true;
       });
@@ -99,12 +101,14 @@ async function oldFiles(db: Database, vault: StoredVault): Promise<readonly OldF
   return [...files.values()].sort((a, b) => b.at - a.at);
 }
 
-/** As a kept backup tells it: the store holds no account in the clear. Null where nothing is kept that does. */
-async function accountOf(db: Database, secrets: VaultSecrets): Promise<string | null> {
+/** As the kept backups tell it, for the store holds no account and no message's id in the clear. Null where they do not open. */
+async function keptBy(
+  db: Database,
+  secrets: VaultSecrets,
+): Promise<Awaited<ReturnType<typeof continuesOf>> | null> {
   try {
     const { blob } = await composeFile(db);
-    const open = await (await openArchive(blobSource(blob))).open(secrets);
-    return (await archiveHistory(open)).account?.id ?? null;
+    return await continuesOf(await (await openArchive(blobSource(blob))).open(secrets));
   } catch {
     return null;
   }

@@ -14,6 +14,7 @@ import { logStart, rewriteStarts } from '../store/starts.ts';
 import { previousName } from './journal.ts';
 import { noMarks } from './marks.ts';
 import type { RunNote } from './note.ts';
+import { type Named, rekeyedMarks } from './rekey.ts';
 import {
   checkAccount,
   type MadeVault,
@@ -38,11 +39,15 @@ export async function headsOf(db: Database): Promise<Heads> {
 /**
  * To be called where no run can begin meanwhile.
  * @param heads those of {@link headsOf}, sealed to the new keys, every one of them.
+ * @param named what the kept runs name, so that the next run knows it again; where left out, it reads everything.
  * @throws {Fault} `no-vault`; `already-running`; `account-changed` — `account` is not the old vault's;
  * `vault-key-damaged`, `header-altered` — header and keys are not of one vault; `run-start-damaged` — a beginning is
  * missing, or is another run's or not the new vault's; `store-failed`, `disk-full`. Then nothing has changed.
  */
-export async function renewVault(db: Database, made: MadeVault & { readonly heads: Heads }): Promise<void> {
+export async function renewVault(
+  db: Database,
+  made: MadeVault & { readonly heads: Heads; readonly named?: Named },
+): Promise<void> {
   const old = await vaultNow(db);
   await checkAccount(old, made.account);
   const vault = await vaultOf(made);
@@ -64,8 +69,9 @@ export async function renewVault(db: Database, made: MadeVault & { readonly head
       [previousName(vault.name), previous],
       [numberName(old.name), null],
       [previousName(old.name), null],
-      // Marks are keyed with the old writer key: the next run reads everything.
+      // Marks are keyed with the old writer key.
       ...(await noMarks(db, old.name)),
+      ...(made.named ? await rekeyedMarks(db, old, vault, made.named) : []),
     ]),
   );
 }

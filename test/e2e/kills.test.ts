@@ -124,7 +124,12 @@ it.each(VICTIMS.map((victim, index) => [index + 1, victim] as const))('kill %i: 
 });
 
 it('comes to nothing lost, nothing doubled', () => {
-  console.log(`in a browser: ${tally.kills} kills, ${tally.lost} lost, ${tally.doubled} doubled (${ends})`);
+  const whom = Object.entries(Object.groupBy(VICTIMS, (one) => one)).map(
+    ([one, all]) => `${one} ${all.length}`,
+  );
+  console.log(
+    `in a browser: ${tally.kills} kills, ${tally.lost} lost, ${tally.doubled} doubled (${whom.join(', ')}); savings: ${ends}`,
+  );
   expect(tally).toEqual({ kills: VICTIMS.length, lost: 0, doubled: 0 });
   expect(ends).toHaveLength(VICTIMS.filter((one) => one === 'offscreen').length);
   expect(ends.filter((end) => end !== 'saved' && end !== 'save-failed')).toEqual([]);

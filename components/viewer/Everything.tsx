@@ -1,11 +1,11 @@
 /** @file The check of everything in an open archive: how far it is, and what came of it. */
 import { i18n } from '#i18n';
 import type { FaultNote } from '../../lib/base/fault.ts';
-import { Bar } from '../Bar.tsx';
 import { Button } from '../Button.tsx';
 import { Disclosure } from '../Disclosure.tsx';
 import { toCount, toSize } from '../figures.ts';
 import { Notice } from '../Notice.tsx';
+import { Inspecting } from './Inspecting.tsx';
 import styles from './Inspection.module.css';
 import { NoteList } from './Notes.tsx';
 
@@ -28,18 +28,12 @@ export interface EverythingProps {
 
 export function Everything({ done, of, result, onStop }: EverythingProps) {
   if (!result) {
-    const label = i18n.t('viewer.everything.label');
-    const words = of > 0 ? i18n.t('viewer.everything.so_far', [toSize(done), toSize(of)]) : label;
     return (
-      <div class={styles.box}>
-        <Bar label={label} value={of > 0 ? done / of : null} text={words} />
-        <div class={styles.row}>
-          <p class={styles.quiet}>{words}</p>
-          <Button kind="link" onPress={onStop}>
-            {i18n.t('common.cancel')}
-          </Button>
-        </div>
-      </div>
+      <Inspecting
+        label={i18n.t('viewer.everything.label')}
+        words={i18n.t('viewer.everything.so_far', [toSize(done), toSize(of)])}
+        {...{ done, of, onStop }}
+      />
     );
   }
   const { runs, messages, media, findings, unknown } = result;

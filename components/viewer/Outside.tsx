@@ -1,9 +1,9 @@
 /** @file What a locked file looks like from outside: whole or not, as far as that can be seen without unlocking it. */
 import { i18n } from '#i18n';
-import { Bar } from '../Bar.tsx';
 import { Button } from '../Button.tsx';
 import { toSize } from '../figures.ts';
 import { Notice } from '../Notice.tsx';
+import { Inspecting } from './Inspecting.tsx';
 import styles from './Inspection.module.css';
 
 export interface OutsideProps {
@@ -21,18 +21,12 @@ export interface OutsideProps {
 export function Outside({ depth, done, of, findings, onLook, onStop }: OutsideProps) {
   if (findings === null) {
     if (depth === 'frames') return null; // over in a moment
-    const label = i18n.t('viewer.unlock.looking');
-    const words = of > 0 ? i18n.t('viewer.unlock.looked', [toSize(done), toSize(of)]) : label;
     return (
-      <div class={styles.box}>
-        <Bar label={label} value={of > 0 ? done / of : null} text={words} />
-        <div class={styles.row}>
-          <p class={styles.quiet}>{words}</p>
-          <Button kind="link" onPress={onStop}>
-            {i18n.t('common.cancel')}
-          </Button>
-        </div>
-      </div>
+      <Inspecting
+        label={i18n.t('viewer.unlock.looking')}
+        words={i18n.t('viewer.unlock.looked', [toSize(done), toSize(of)])}
+        {...{ done, of, onStop }}
+      />
     );
   }
   const looked = i18n.t(depth === 'sums' ? 'viewer.unlock.read_outside' : 'viewer.unlock.outside');

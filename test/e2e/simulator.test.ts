@@ -1,11 +1,10 @@
 /** @file The simulated WhatsApp Web in a real Chromium, without the extension: it starts, it can be read whole, it notices. */
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../tools/chromium.ts';
 import { type Params, simulatorUrl } from '../whatsapp-web/params.ts';
-import { chromiumSwitches, type Simulator, startSimulator } from '../whatsapp-web/server.ts';
 import type { SimulatorHook } from '../whatsapp-web/site/hook.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
+import { type Bare, openBare } from './bare.ts';
 
 interface Row {
   readonly id: object;
@@ -30,28 +29,14 @@ interface SimulatedWindow {
 
 const ACCOUNT = { seed: 5, chats: 40, messages: 3000, mediaMiB: 10 };
 
-let simulator: Simulator;
-let browser: Browser;
+let bare: Bare;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', ...chromiumSwitches(simulator)],
-  });
+  bare = await openBare();
 });
-afterAll(async () => {
-  await browser?.close();
-  await simulator?.close();
-});
+afterAll(() => bare?.close());
 
-async function open(params: Partial<Params>): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(simulatorUrl(params));
-  await page.evaluate(() => (window as unknown as SimulatedWindow).__simulator.ready);
-  return page;
-}
+const open = (params: Partial<Params>) => bare.open(params);
 
 const traces = (page: Page) =>
   page.evaluate(async () => {
@@ -115,7 +100,7 @@ describe('an account', () => {
   });
 
   it('is served by the simulated hosts only, and kept nowhere', async () => {
-    expect(new Set(simulator.requests.map(({ host }) => host))).toEqual(new Set(['web.whatsapp.com']));
+    expect(new Set(bare.simulator.requests.map(({ host }) => host))).toEqual(new Set(['web.whatsapp.com']));
     const response = await page.request
       .get('https://web.whatsapp.com/', { ignoreHTTPSErrors: true })
       .catch(() => null);
@@ -194,7 +179,7 @@ describe('what somebody leaves in the page shows', () => {
 
 describe('somebody who was there before the page', () => {
   it('shows by what he replaced and put in', async () => {
-    const context = await browser.newContext();
+    const context = await bare.browser.newContext();
     await context.addInitScript(() => {
       const original = Array.prototype.map;
       Reflect.set(Array.prototype, 'map', function (this: unknown[], make: (value: unknown) => unknown) {
@@ -259,7 +244,7 @@ describe('media', () => {
       return (await downloadManager.downloadAndMaybeDecrypt(request)).byteLength;
     }, JSON.stringify(wanted?.row));
     expect(size).toBe(wanted?.row.size);
-    expect(simulator.requests.some(({ host }) => host === 'mmg.whatsapp.net')).toBe(true);
+    expect(bare.simulator.requests.some(({ host }) => host === 'mmg.whatsapp.net')).toBe(true);
   });
 
   it.each(['image/png', 'image/jpeg', 'image/webp'])('%s: a real picture', async (type) => {

@@ -1,38 +1,21 @@
 /** @file Programs that others wrote for the real page find on the simulated one what Keepsake finds; each difference has a name. */
-import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from '../tools/chromium.ts';
-import { type Params, simulatorUrl } from '../whatsapp-web/params.ts';
+import type { Params } from '../whatsapp-web/params.ts';
 import { CHANGES, SYSTEM } from '../whatsapp-web/record.ts';
-import { chromiumSwitches, type Simulator, startSimulator } from '../whatsapp-web/server.ts';
 import { type Truth, truthOf } from '../whatsapp-web/truth.ts';
+import { type Bare, openBare } from './bare.ts';
 import { byKeepsake, byWaJs, byWhatsappWebJs, type Found, type Message } from './strangers.ts';
 
 const ACCOUNT = { seed: 2, chats: 27, messages: 3000, mediaMiB: 0 };
 
-let simulator: Simulator;
-let browser: Browser;
+let bare: Bare;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', ...chromiumSwitches(simulator)],
-  });
+  bare = await openBare();
 });
-afterAll(async () => {
-  await browser?.close();
-  await simulator?.close();
-});
+afterAll(() => bare?.close());
 
-async function open(params: Partial<Params>): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(simulatorUrl(params));
-  await page.evaluate(
-    () => (window as unknown as { __simulator: { ready: Promise<void> } }).__simulator.ready,
-  );
-  return page;
-}
+const open = (params: Partial<Params>) => bare.open(params);
 
 /** One thing that one of two programs found alone. */
 interface Difference {

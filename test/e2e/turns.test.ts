@@ -1,11 +1,10 @@
 /** @file What happens to a simulated page while it is read, in a real Chromium: new documents, other accounts, a living account, stores. */
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { chromiumPath } from '../tools/chromium.ts';
-import { type Params, simulatorUrl } from '../whatsapp-web/params.ts';
-import { chromiumSwitches, type Simulator, startSimulator } from '../whatsapp-web/server.ts';
+import type { Params } from '../whatsapp-web/params.ts';
 import type { SimulatorHook } from '../whatsapp-web/site/hook.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
+import { type Bare, openBare } from './bare.ts';
 
 interface SimulatedWindow {
   readonly __simulator: SimulatorHook;
@@ -14,32 +13,19 @@ interface SimulatedWindow {
 
 const SMALL = { seed: 4, chats: 24, messages: 400, mediaMiB: 0 };
 
-let simulator: Simulator;
-let browser: Browser;
+let bare: Bare;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', ...chromiumSwitches(simulator)],
-  });
+  bare = await openBare();
 });
-afterAll(async () => {
-  await browser?.close();
-  await simulator?.close();
-});
+afterAll(() => bare?.close());
 
 const ready = (page: Page) => page.evaluate(() => (window as unknown as SimulatedWindow).__simulator.ready);
 const trips = (page: Page) => page.evaluate(() => (window as unknown as SimulatedWindow).__simulator.check());
 const live = (page: Page, count: number) =>
   page.evaluate((n) => (window as unknown as SimulatedWindow).__simulator.live(n), count);
 
-async function open(params: Partial<Params>): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(simulatorUrl({ ...SMALL, ...params }));
-  await ready(page);
-  return page;
-}
+const open = (params: Partial<Params>) => bare.open({ ...SMALL, ...params });
 
 /** Asks for so many pages of one row; the document may go away meanwhile. */
 const read = (page: Page, pages: number) =>

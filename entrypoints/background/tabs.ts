@@ -1,6 +1,6 @@
 /** @file WhatsApp's tab: found by the browser's word, joined through the relay, claimed while a run is under way. */
 
-import type { PageLink } from '../../lib/backup/asking.ts';
+import { type PageLink, toldBy } from '../../lib/backup/asking.ts';
 import type { PageCondition } from '../../lib/backup/status.ts';
 import { Fault, parseFault, toFault } from '../../lib/base/fault.ts';
 import { type Ask, asker } from '../../lib/bridge/call.ts';
@@ -102,7 +102,8 @@ export function watchTabs(joined: () => void): Tabs {
     throw new Fault('disconnected');
   };
 
-  const ask: Ask<Questions> = async (name, question, options) => (await line()).ask(name, question, options);
+  // Whoever asks: a run, the popup, a report.
+  const ask = toldBy(async (name, question, options) => (await line()).ask(name, question, options));
 
   const look = async (): Promise<PageCondition> => {
     try {

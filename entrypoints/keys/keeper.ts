@@ -56,7 +56,7 @@ export function createKeeper({ database, exclusively, costs }: KeeperNeeds): Ans
       const { db, vault, secrets: own } = await unlocked();
       const priced: SlotChange =
         'set' in change && change.set === 'password' ? { ...change, ...cost } : change;
-      await replaceHeader(db, await changeSlots(vault.header, own, [priced]));
+      await replaceHeader(db, vault.header, await changeSlots(vault.header, own, [priced]));
       return lockOf(db, await vaultOf(db));
     },
 
@@ -64,6 +64,9 @@ export function createKeeper({ database, exclusively, costs }: KeeperNeeds): Ans
       const { db, secrets: old } = await unlocked();
       const done = await exclusively(async () => {
         const { header, keys } = await createVault(password, cost);
+        // Tried before anything is given up for it: afterwards the old way in is gone.
+        const found = await unlockHeader(header, { kind: 'password', password });
+        await checkHeader(header, found);
         const heads = new Map<string, Bytes>();
         for (const [run, head] of await headsOf(db)) heads.set(run, await resealHead(head, old, keys));
         const kept = await keptBy(db, old);
@@ -71,7 +74,7 @@ export function createKeeper({ database, exclusively, costs }: KeeperNeeds): Ans
         if (whose === null) throw new Fault('no-tab');
         const named = kept ? { named: kept.continues } : {};
         await renewVault(db, { header, ...keys, account: whose, heads, ...named });
-        secrets = await unlockHeader(header, { kind: 'password', password });
+        secrets = found;
         return true;
       });
       if (!done) throw new Fault('already-running');

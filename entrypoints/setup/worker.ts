@@ -3,6 +3,10 @@ import { toFault } from '../../lib/base/fault.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import type { ChosenWays } from './model.ts';
 
+/*
+ * The slots are not tried before the vault is taken: another Argon2id would double the longest wait of the set-up, and
+ * nothing is given up here. A new lock gives up a way in that works, so there the new one is tried first.
+ */
 addEventListener('message', ({ data: { password, phrase, passkey } }: MessageEvent<ChosenWays>) => {
   createVault(password, { ...(phrase !== null && { phrase }), ...(passkey && { passkey }) }).then(
     ({ header, keys }) =>

@@ -18,7 +18,7 @@ export function createDoor(viewer: Viewer): MediaDoor {
       viewer.fault.value = null;
       shelf
         .sizeOf(sha256)
-        .then((size) => save(shelf.pieces(sha256, size), size, name))
+        .then((size) => save(shelf.pieces(sha256, size), size, name, shelf.lend))
         .catch((thrown: unknown) => {
           const fault = toFault(thrown);
           if (fault.code !== 'cancelled') viewer.fault.value = fault;

@@ -21,11 +21,12 @@ export async function save(
   pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
   size: number,
   name: string,
+  lend: (blob: Blob) => string,
 ): Promise<void> {
   if (size <= ONE) {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for await (const piece of pieces) parts.push(piece);
-    offer(new Blob(parts, { type: 'application/octet-stream' }), safeName(name));
+    offer(lend(new Blob(parts, { type: 'application/octet-stream' })), safeName(name));
     return;
   }
   if (!('showSaveFilePicker' in window)) throw new Fault('too-large');
@@ -44,10 +45,9 @@ export async function save(
   }
 }
 
-function offer(blob: Blob, name: string): void {
+function offer(url: string, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
+  link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

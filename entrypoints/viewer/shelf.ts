@@ -11,6 +11,9 @@ export const ONE = 64 * 1024 * 1024;
 /** Bytes of all of them. */
 export const ALL = 256 * 1024 * 1024;
 
+/** A browser has begun to read what it saves long before. */
+const LENT_MS = 60_000;
+
 export interface ShelfNeeds {
   readonly ask: Ask<ViewerQuestions>;
   readonly toUrl?: (blob: Blob) => string;
@@ -32,6 +35,13 @@ export function createShelf({
   revoke = (url) => URL.revokeObjectURL(url),
 }: ShelfNeeds) {
   const held = new Map<string, Held>();
+  /** URLs of files that are being saved. */
+  const lent = new Set<string>();
+  let isOver = false;
+
+  const takeBack = (url: string): void => {
+    if (lent.delete(url)) revoke(url);
+  };
 
   const total = (): number => [...held.values()].reduce((sum, { size }) => sum + size, 0);
 
@@ -115,8 +125,18 @@ export function createShelf({
         yield new Uint8Array((await ask('bytes', { sha256, offset, length })).bytes);
       }
     },
-    /** Forgets everything at once. */
+    /** A URL for the browser to save from, for a minute at most. @throws {Fault} `cancelled` — it was cleared meanwhile. */
+    lend(blob: Blob): string {
+      if (isOver) throw new Fault('cancelled');
+      const url = toUrl(blob);
+      lent.add(url);
+      setTimeout(() => takeBack(url), LENT_MS);
+      return url;
+    },
+    /** Forgets everything at once, for good. */
     clear(): void {
+      isOver = true;
+      for (const url of [...lent]) takeBack(url);
       for (const [key, item] of [...held]) drop(key, item);
     },
   };

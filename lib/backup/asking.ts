@@ -32,6 +32,12 @@ export interface AskingOptions {
   waiting(condition: PageCondition | null): void;
 }
 
+/** A way whose answers are {@link told}: no words of the page come back by it. */
+export const toldBy =
+  (ask: PageLink['ask']): PageLink['ask'] =>
+  (...asked) =>
+    told(ask(...asked));
+
 const PASSES = new Set(['no-tab', 'reload-needed', 'disconnected']);
 const STOPS = new Set(['not-logged-in', 'locked', 'unsupported-build']);
 /** A page that starts up may look logged out for a moment: only what is said this often counts. */

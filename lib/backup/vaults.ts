@@ -2,7 +2,7 @@
 
 import { type Bytes, equal, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import { putValue, putValues, value } from '../store/rows.ts';
+import { changeValues, value } from '../store/rows.ts';
 import type { Database } from '../store/schema.ts';
 import { accountLabel, accountTag } from '../vault/account.ts';
 import { checkHeader, shortName, type VaultKeys, vaultId } from '../vault/keys.ts';
@@ -35,7 +35,8 @@ export const storedVault = async (db: Database): Promise<StoredVault | null> =>
 
 /**
  * Keeps a vault made by the set-up, or opened by its owner. There is one: a second would leave saved files behind
- * without a word. @param beside values that are kept with it, in the same transaction.
+ * without a word. Of a vault that is here already the header stays: that of an older file would bring back what was taken
+ * away since. @param beside values that are kept with it, in the same transaction.
  * @throws {Fault} `already-set-up`; `vault-key-damaged`, `header-altered` — header and keys are not of one vault.
  */
 export async function adoptVault(
@@ -46,7 +47,13 @@ export async function adoptVault(
   const known = await storedVault(db);
   if (known && !equal(known.keys.id, await vaultId(made.publicKey))) throw new Fault('already-set-up');
   const vault = await vaultOf(made);
-  await putValues(db, new Map<string, unknown>([[VAULT, vault], ...(await beside(vault))]));
+  const more = await beside(vault);
+  const put = await changeValues(db, VAULT, (found) => {
+    const now = found as StoredVault | undefined;
+    if (now && !equal(now.keys.id, vault.keys.id)) return null;
+    return new Map<string, unknown>([[VAULT, now ? { ...vault, header: now.header } : vault], ...more]);
+  });
+  if (!put) throw new Fault('already-set-up');
 }
 
 /** @throws {Fault} `vault-key-damaged`, `header-altered` — header and keys are not of one vault. */
@@ -65,13 +72,20 @@ export async function vaultOf({ header, publicKey, writerKey, account }: MadeVau
 
 /**
  * Keeps a header with other slots. Runs stay as they are: files saved from now on have the new one.
- * @throws {Fault} `no-vault`; `vault-key-damaged`, `header-altered` — it is not this vault's, or nobody with its keys wrote it.
+ * @param before the header that `after` was made of.
+ * @throws {Fault} `no-vault`; `vault-key-damaged`, `header-altered` — it is not this vault's, or nobody with its keys wrote it;
+ * `keys-changed` — another page has replaced `before` meanwhile: nothing is put, or its change would be lost.
  */
-export async function replaceHeader(db: Database, header: Bytes): Promise<void> {
+export async function replaceHeader(db: Database, before: Bytes, after: Bytes): Promise<void> {
   const vault = await storedVault(db);
   if (!vault) throw new Fault('no-vault');
-  await checkHeader(header, vault.keys);
-  await putValue(db, VAULT, { ...vault, header } satisfies StoredVault);
+  await checkHeader(after, vault.keys);
+  const put = await changeValues(db, VAULT, (found) => {
+    const now = found as StoredVault | undefined;
+    if (!now || !equal(now.keys.id, vault.keys.id) || !equal(now.header, before)) return null;
+    return new Map([[VAULT, { ...now, header: after } satisfies StoredVault]]);
+  });
+  if (!put) throw new Fault('keys-changed');
 }
 
 /** @throws {Fault} `account-changed` — the page shows another account than the vault's. */

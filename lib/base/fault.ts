@@ -68,6 +68,7 @@ export const FAULT_CODES = [
   'no-vault',
   'already-set-up',
   'already-running',
+  'keys-changed',
   'cancelled',
   'key-lost',
   'verify-failed',

@@ -54,6 +54,25 @@ export async function putValues(db: Database, values: ReadonlyMap<string, unknow
   await whole(tx.done, async () => [...values].map(([name, content]) => replace(tx.store, name, content)));
 }
 
+/**
+ * Reads a value and puts what follows from it, in one transaction: nobody else writes in between.
+ * @param change values to put, or to remove where null; null in their place leaves everything as it is.
+ * @returns whether anything was put.
+ */
+export async function changeValues(
+  db: Database,
+  name: string,
+  change: (known: unknown) => ReadonlyMap<string, unknown> | null,
+): Promise<boolean> {
+  const tx = db.transaction('values', 'readwrite', { durability: 'strict' });
+  let values: ReadonlyMap<string, unknown> | null = null;
+  await whole(tx.done, async () => {
+    values = change(await tx.store.get(name));
+    return [...(values ?? [])].map(([one, content]) => replace(tx.store, one, content));
+  });
+  return values !== null;
+}
+
 /** Removes all rows of a log. */
 export async function removeRows(db: Database, id: string): Promise<void> {
   const tx = db.transaction('rows', 'readwrite');

@@ -2,7 +2,8 @@
  * @file Tags: keyed hashes by which a writer knows again what it sealed, without a list of what that was.
  *
  * Only who holds the writer key can test whether a tag stands for a given thing, and only for one it can name in full:
- * so nothing that could be guessed (a chat, a number) may be tagged alone.
+ * so nothing that could be guessed (a chat, a number) may be tagged alone. The writer key lies in the browser's store
+ * beside the tags: a stolen profile can test for what it has in full, a message's key or a known file by its SHA-256.
  */
 import { type Bytes, toBase64url, utf8 } from '../base/bytes.ts';
 import { Hmac256, hkdf } from '../seal/kdf.ts';

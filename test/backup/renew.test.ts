@@ -231,7 +231,7 @@ describe('a header with other slots', () => {
       { set: 'password', password: NEW, costs: FLOOR },
       { set: 'phrase', phrase },
     ]);
-    await replaceHeader(db, changed);
+    await replaceHeader(db, header, changed);
     expect(JSON.stringify(await logHeads(db))).toBe(runs);
     const locked = await archive();
     await expect(locked.unlock(way(PASSWORD))).rejects.toEqual(fault('wrong-password'));
@@ -248,14 +248,14 @@ describe('a header with other slots', () => {
       (await olderFiles(db, must(await storedVault(db), 'vault'), kind)).map(({ name }) => name);
     await (await save('first')).marked();
     const more = await changeSlots(header, secrets, [phrase]);
-    await replaceHeader(db, more);
+    await replaceHeader(db, header, more);
     expect([await names('password'), await names('phrase')]).toEqual([[], []]);
     await (await save('second')).marked();
     const changed = await changeSlots(more, secrets, [
       { set: 'password', password: NEW, costs: FLOOR },
       { remove: 'phrase' },
     ]);
-    await replaceHeader(db, changed);
+    await replaceHeader(db, more, changed);
     expect([await names('password'), await names('phrase')]).toEqual([['second', 'first'], ['second']]);
     await (await save('third')).marked();
     expect(await names('password')).toEqual(['second', 'first']);
@@ -263,11 +263,38 @@ describe('a header with other slots', () => {
   });
 
   it('is refused where it is another vault’s or altered, or there is no vault', async () => {
-    await expect(replaceHeader(db, newHeader)).rejects.toEqual(fault('header-altered'));
+    await expect(replaceHeader(db, header, newHeader)).rejects.toEqual(fault('header-altered'));
     const flipped = header.map((byte, i) => (i === 100 ? byte ^ 1 : byte));
-    await expect(replaceHeader(db, flipped)).rejects.toEqual(fault('header-damaged'));
+    await expect(replaceHeader(db, header, flipped)).rejects.toEqual(fault('header-damaged'));
     expect((await storedVault(db))?.header).toEqual(header);
     const empty = await openDatabase(crypto.randomUUID());
-    await expect(replaceHeader(empty, header)).rejects.toEqual(fault('no-vault'));
+    await expect(replaceHeader(empty, header, header)).rejects.toEqual(fault('no-vault'));
+  });
+
+  it('of two made of one header the first stays, and the other is told to look again', async () => {
+    const phrase = newPhrase();
+    const both = await Promise.all([
+      changeSlots(header, secrets, [{ set: 'password', password: NEW, costs: FLOOR }]),
+      changeSlots(header, secrets, [{ set: 'phrase', phrase }]),
+    ]);
+    const done = await Promise.allSettled(both.map((after) => replaceHeader(db, header, after)));
+    expect(done.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const first = done.findIndex(({ status }) => status === 'fulfilled');
+    expect(done[1 - first]).toMatchObject({ reason: { code: 'keys-changed' } });
+    expect((await storedVault(db))?.header).toEqual(both[first]);
+    await renewVault(db, { ...made, heads: await resealed(await headsOf(db)) });
+    await expect(replaceHeader(db, must(both[first], 'header'), header)).rejects.toEqual(
+      fault('header-altered'),
+    );
+  });
+
+  it('stays where a file with an older one is gone on with', async () => {
+    const changed = await changeSlots(header, secrets, [{ set: 'password', password: NEW, costs: FLOOR }]);
+    await replaceHeader(db, header, changed);
+    const older = { header, publicKey: keys.publicKey, writerKey: keys.writerKey, account: ANNA };
+    await adoptVault(db, older, async () => new Map([['beside', 1]]));
+    expect((await storedVault(db))?.header).toEqual(changed);
+    expect(await db.get('values', 'beside')).toBe(1);
+    await expect((await archive()).unlock(way(PASSWORD))).rejects.toEqual(fault('wrong-password'));
   });
 });

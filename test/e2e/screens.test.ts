@@ -64,10 +64,11 @@ describe('the popup', () => {
   it('is reached whole by Tab, each stop seen', async () => {
     const page = await screens.page('popup.html', status('done'), POPUP);
     await page.getByRole('button', { name: 'Back up now' }).waitFor();
-    expect((await tabs(page)).slice(0, 7)).toEqual([
+    expect((await tabs(page)).slice(0, 8)).toEqual([
       '41 media missing – why?',
       'What was read',
       'Ask the phone for older messages',
+      'If WhatsApp has changed',
       'Back up now',
       'Open a backup',
       'Check the saved file',

@@ -1,5 +1,5 @@
 /** @file Readable media: what may be shown, for how long, and how much of it. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ViewerQuestions } from '../../entrypoints/viewer/protocol.ts';
 import { SLICE } from '../../entrypoints/viewer/protocol.ts';
 import { ALL, createShelf, ONE } from '../../entrypoints/viewer/shelf.ts';
@@ -134,5 +134,24 @@ describe('sniffing', () => {
     expect(fits('video/mp4', 'image')).toBe(false);
     expect(fits('audio/ogg', 'video')).toBe(false);
     expect(fits('image/jpeg', 'document')).toBe(false);
+  });
+
+  it('lends a file to be saved for a minute, and takes it back when it is locked', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      const { made, revoked } = shelf({});
+      expect([made.lend(new Blob(['a'])), made.lend(new Blob(['b']))]).toEqual(['blob:1', 'blob:2']);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(revoked).toEqual(['blob:1', 'blob:2']);
+      made.lend(new Blob(['c']));
+      made.clear();
+      expect(revoked).toEqual(['blob:1', 'blob:2', 'blob:3']);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(revoked).toHaveLength(3);
+      // What was still being read when it was locked is not handed out afterwards.
+      expect(() => made.lend(new Blob(['d']))).toThrow('cancelled');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -16,8 +16,8 @@ export interface Profile {
 /** Between two of ours the thread did nothing, or somebody else's work: then a stretch ends. */
 const NOBODY = new Set(['(idle)', '(program)']);
 
-/** @param url what its scripts' addresses begin with. */
-export function longestStretch({ nodes, samples }: Profile, url: string): { looks: number; longest: number } {
+/** @param url what its scripts' addresses begin with. @returns how many looks each stretch was found at, the shortest first. */
+export function stretchesOf({ nodes, samples }: Profile, url: string): number[] {
   const ours = new Set<number>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const mark = (id: number, within: boolean) => {
@@ -29,14 +29,14 @@ export function longestStretch({ nodes, samples }: Profile, url: string): { look
   };
   const [root] = nodes;
   if (root) mark(root.id, false);
-  let looks = 0;
-  let longest = 0;
+  const stretches: number[] = [];
   let now = 0;
-  for (const id of samples) {
-    // The collector works in whatever stack it was called from; at the root it is everybody's.
-    now = ours.has(id) ? now + 1 : 0;
-    if (now > 0) looks++;
-    longest = Math.max(longest, now);
+  for (const id of [...samples, -1]) {
+    if (ours.has(id)) now++;
+    else if (now > 0) {
+      stretches.push(now);
+      now = 0;
+    }
   }
-  return { looks, longest };
+  return stretches.sort((a, b) => a - b);
 }

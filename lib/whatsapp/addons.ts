@@ -22,8 +22,12 @@ export const noAddOns = (): Found => ({
   others: [],
 });
 
-/** @param rows live rows of one page. */
-export async function addOnsTo(modules: Modules, rows: readonly object[]): Promise<ReadAddOns> {
+/** @param rows live rows of one page. @param turn lets the page's own work in between two questions. */
+export async function addOnsTo(
+  modules: Modules,
+  rows: readonly object[],
+  turn: () => Promise<void>,
+): Promise<ReadAddOns> {
   const found = noAddOns();
   const unreadable: Record<string, number> = {};
   const alternate = alternates(modules);
@@ -31,9 +35,16 @@ export async function addOnsTo(modules: Modules, rows: readonly object[]): Promi
     const parent = ownParent(row);
     if (parent) found.parents.push(parent);
   }
+  // Asked together, taken in order: some of them tell of the same thing.
+  const asked: { source: Source; of: readonly object[]; answer: Promise<Answer> }[] = [];
   for (const source of SOURCES) {
     const of = source.of(rows);
-    const lacking = of.length > 0 ? await read(modules, source, of, found, alternate) : 0;
+    if (of.length === 0) continue;
+    asked.push({ source, of, answer: ask(modules, source, of, alternate) });
+    await turn();
+  }
+  for (const { source, of, answer } of asked) {
+    const lacking = take(modules, source, of, await answer, found);
     if (lacking > 0) unreadable[source.name] = lacking;
   }
   return { addOns: found, unreadable };
@@ -49,22 +60,40 @@ export function joined(a: ReadAddOns, b: ReadAddOns): ReadAddOns {
   return { addOns, unreadable };
 }
 
-/** @returns how many could not be read. */
-async function read(
+/** Rows of a table, and by their key the messages they may belong to; or that this build has none, or that it fails. */
+type Answer =
+  | { readonly parents: ReadonlyMap<string, string>; readonly rows: readonly object[] }
+  | 'none'
+  | 'failed';
+
+/** Never throws. */
+async function ask(
   modules: Modules,
   source: Source,
   of: readonly object[],
-  found: Found,
   alternate: Alternate,
-): Promise<number> {
-  const ask = askerOf(modules, source);
-  if (!ask) return source.needed(of);
-  const parents = keysOf(alternate, of, source.name);
+): Promise<Answer> {
+  const read = askerOf(modules, source);
+  if (!read) return 'none';
+  try {
+    const parents = keysOf(alternate, of, source.name);
+    const keys = [...parents.keys()];
+    return { parents, rows: await twice(() => read(keys)) };
+  } catch {
+    return 'failed';
+  }
+}
+
+/** @returns how many could not be read. */
+function take(modules: Modules, source: Source, of: readonly object[], answer: Answer, found: Found): number {
+  if (answer === 'none') return source.needed(of);
+  if (answer === 'failed') return Math.max(source.needed(of), 1);
+  const { parents, rows } = answer;
   const serve = source.name === 'comments' ? modules.pick('comment') : null;
   const met = new Set<string>();
   let lacking = 0;
   try {
-    for (const row of await twice(() => ask([...parents.keys()]))) {
+    for (const row of rows) {
       const parent = parents.get(idText(get(row, source.column)) ?? '');
       if (parent !== undefined && source.take(found, parent, row, serve)) met.add(parent);
       else lacking++;

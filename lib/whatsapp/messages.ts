@@ -33,7 +33,7 @@ export function messageReader(modules: Modules): MessageReader {
   const anchorsOf = (before: readonly string[]): object[] =>
     before.map((text) => (held?.text === text ? held.key : reviveKey(modules, text)));
 
-  const { map } = pace();
+  const { map, turn } = pace();
   let size = PAGE;
 
   /** @returns the page, and which of the anchors still stood. */
@@ -61,13 +61,13 @@ export function messageReader(modules: Modules): MessageReader {
       let rows: { [key: string]: Plain }[] = [];
       let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
       const skipped: Record<string, number> = {};
-      let anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
+      const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
       let older: string[] | null = before === null ? null : [...before];
       let seen = 0;
       let newest = 0;
-      // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
-      while (seen < count || (older?.[0] !== undefined && !isHandy(older[0]))) {
-        const { page, spare } = await pageBefore(anchors, Math.max(count - seen, 1), signal);
+      let next = pageBefore(anchors, count, signal);
+      for (;;) {
+        const { page, spare } = await next;
         const given = () => ({ rows: seen, newest });
         if (page.length === 0) return { rows, ...beside, given: given(), skipped, older: null };
         // With a spare anchor the page ends in rows that were read already.
@@ -81,26 +81,33 @@ export function messageReader(modules: Modules): MessageReader {
         const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
         if (lasting.length < kept.length)
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
-        rows = [...(await map(lasting, (row) => rowOf(row, disappearing))), ...rows];
-        beside = joined(beside, await addOnsTo(modules, lasting));
         seen += fresh.length;
+        // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
+        const goesOn = seen < count || !isHandy(texts[0]);
+        // The database reads on while this page is made plain.
+        if (goesOn) next = quiet(pageBefore(keys, Math.max(count - seen, 1), signal));
+        const [plain, found] = await Promise.all([
+          map(lasting, (row) => rowOf(row, disappearing)),
+          addOnsTo(modules, lasting, turn),
+        ]);
+        rows = [...plain, ...rows];
+        beside = joined(beside, found);
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
-        anchors = keys;
         older = texts;
         held = { text: texts[0], key: keys[0] as object };
+        if (!goesOn) return { rows, ...beside, given: given(), skipped, older: texts.filter(isHandy) };
       }
-      return {
-        rows,
-        ...beside,
-        given: { rows: seen, newest },
-        skipped,
-        older: older?.filter(isHandy) ?? null,
-      };
     },
   };
 }
 
 const isHandy = (key: string): boolean => key.length <= LONGEST_ANCHOR;
+
+/** What fails shows when it is awaited. */
+function quiet<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {});
+  return answer;
+}
 
 async function findBefore(modules: Modules, anchor: object, count: number) {
   const before = modules.pick('messagesBefore');

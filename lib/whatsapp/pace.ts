@@ -11,6 +11,8 @@ const LOOK_EVERY = 8;
 export interface Pace {
   /** Each in turn, in order. */
   map<T, U>(things: readonly T[], make: (one: T) => U): Promise<U[]>;
+  /** Lets the page's own work go first. */
+  turn(): Promise<void>;
 }
 
 export function pace(
@@ -18,6 +20,7 @@ export function pace(
   rest: () => Promise<void> = nextTurn,
 ): Pace {
   return {
+    turn: rest,
     async map(things, make) {
       const made: ReturnType<typeof make>[] = [];
       let since = now();

@@ -51,6 +51,8 @@ export interface Conditions {
   readonly limits?: Limits;
 }
 
+const nobody = () => new Promise<never>(() => {});
+
 /** One worker's life. */
 interface Life {
   on: boolean;
@@ -148,6 +150,8 @@ export async function setUp(
     autosave: true,
     async kill() {
       alive.on = false;
+      // Whoever asks the dead one gets no answer, not one about its closed database.
+      setting.engine = { ...setting.engine, start: nobody, resume: nobody };
       alive.db.close(); // what it still had in hand comes to nothing
       alive = { on: true, db: inside(await openDatabase(name)) };
       setting.engine = engineOf(alive);

@@ -8,14 +8,12 @@ import { type Asking, pause } from './asking.ts';
 import { plus } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { type Marks, mediumName } from './marks.ts';
+import { createOpening, type Opening } from './opening.ts';
 import { distinct, type QueueItem } from './queue.ts';
 
 /** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
 const SLICE = 512 * 1024;
 const TRIES = 3;
-const BASE_DEADLINE = 60_000;
-/** Slowest line that is waited for: bytes a millisecond. */
-const SLOWEST = 100;
 
 /** Fetches what is left of the queue. @param after called after each file. */
 export async function captureMedia(
@@ -26,11 +24,15 @@ export async function captureMedia(
   after: () => Promise<void>,
 ): Promise<void> {
   const items = await queued(journal);
+  const opening = createOpening(asking, journal.cursor.plan.media.limit);
   for (;;) {
     const { medium, totals } = journal.cursor;
     const item = items[medium];
     if (!item) return;
-    const outcome = await captureMedium(journal, asking, item, signal);
+    const then = items[medium + 1];
+    const outcome = await captureMedium({ journal, asking, opening }, item, signal, () => {
+      if (then && whyNotTried(journal, then) === null) opening.ahead(then);
+    });
     const { media } = totals;
     if (typeof outcome === 'number') {
       const { vault, number } = journal.note;
@@ -71,17 +73,30 @@ export async function queued(journal: Journal): Promise<QueueItem[]> {
   return distinct([...rows.values()] as QueueItem[][]);
 }
 
+function whyNotTried(journal: Journal, { fact }: QueueItem): MissingReason | null {
+  const { limit, kinds } = journal.cursor.plan.media;
+  if (kinds && !kinds.includes(fact.type)) return 'left-out';
+  return (fact.size ?? 0) > limit ? 'too-large' : null;
+}
+
+interface Capture {
+  readonly journal: Journal;
+  readonly asking: Asking;
+  readonly opening: Opening;
+}
+
+/** @param last called when all of the medium was read, before the rest of it is sealed. */
 async function captureMedium(
-  journal: Journal,
-  asking: Asking,
+  capture: Capture,
   item: QueueItem,
   signal: AbortSignal,
+  last: () => void,
 ): Promise<number | { reason: MissingReason; tries: number }> {
-  const { limit, kinds } = journal.cursor.plan.media;
-  if (kinds && !kinds.includes(item.fact.type)) return { reason: 'left-out', tries: 0 };
-  if ((item.fact.size ?? 0) > limit) return { reason: 'too-large', tries: 0 };
+  const { journal, asking } = capture;
+  const why = whyNotTried(journal, item);
+  if (why !== null) return { reason: why, tries: 0 };
   for (let tries = 1; ; tries++) {
-    const outcome = await tryMedium(journal, asking, item).catch((thrown: unknown) => {
+    const outcome = await tryMedium(capture, item, last).catch((thrown: unknown) => {
       const { code } = toFault(thrown);
       if (code === 'deadline') return 'late' as const;
       if (code === 'page-failed' || code === 'unexpected' || code === 'bad-answer') return 'failed' as const;
@@ -96,34 +111,20 @@ async function captureMedium(
 }
 
 /** @returns the file's size, or why it is missing. What was written of a failed one is taken back. */
-async function tryMedium(journal: Journal, asking: Asking, item: QueueItem): Promise<number | MissingReason> {
+async function tryMedium(
+  { journal, asking, opening }: Capture,
+  item: QueueItem,
+  last: () => void,
+): Promise<number | MissingReason> {
   const { fact } = item;
   const { limit } = journal.cursor.plan.media;
-  const opened = parseOpened(
-    await asking.ask(
-      'openMedium',
-      {
-        type: fact.type,
-        isGif: item.isGif,
-        isNewsletter: item.isNewsletter,
-        size: fact.size,
-        mimetype: fact.mime,
-        filehash: item.filehash,
-        encFilehash: item.encFilehash,
-        mediaKey: item.mediaKey,
-        mediaKeyTimestamp: item.mediaKeyTimestamp,
-        directPath: item.directPath,
-        limit,
-      },
-      BASE_DEADLINE + (fact.size ?? 0) / SLOWEST,
-    ),
-  );
+  const opened = parseOpened(await opening.open(item));
   if ('missing' in opened) return opened.missing;
   const { handle, size } = opened;
   if (size > limit) return 'too-large';
   await journal.checkpoint('now'); // what follows may have to be taken back alone
   try {
-    const { hash, entry, commitment } = await sealMedium(journal, asking, handle, size);
+    const { hash, entry, commitment } = await sealMedium(journal, asking, handle, size, last);
     if (hash !== fact.sha256) {
       await journal.rollback();
       return 'hash-mismatch';
@@ -134,11 +135,11 @@ async function tryMedium(journal: Journal, asking: Asking, item: QueueItem): Pro
     await journal.rollback();
     throw thrown;
   } finally {
-    void asking.ask('closeMedium', { handle }).catch(() => {});
+    opening.close(handle);
   }
 }
 
-async function sealMedium(journal: Journal, asking: Asking, handle: number, size: number) {
+async function sealMedium(journal: Journal, asking: Asking, handle: number, size: number, last: () => void) {
   const { writer, cursor, run } = journal;
   const offset = writer.size;
   const sealer = await MediumSealer.start(run, cursor.next, size);
@@ -154,6 +155,7 @@ async function sealMedium(journal: Journal, asking: Asking, handle: number, size
     at += bytes.length;
     next = at < size ? slice(at) : null;
     next?.catch(() => {}); // shows when it is awaited
+    if (!next) last();
     await writer.write(...(await sealer.push(bytes)));
   }
   await writer.write(...(await sealer.end()));

@@ -26,6 +26,8 @@ export interface Read {
   readonly records: readonly string[];
   /** Every row is older than the window. */
   readonly isOld: boolean;
+  /** A known message was met, and a row that is older: little is left to be looked at. */
+  readonly isNear: boolean;
 }
 
 /** @param owes whether a medium is still to be fetched. */
@@ -133,6 +135,7 @@ export function readPage(
     owed,
     records,
     isOld: page.rows.length > 0 && page.rows.every(({ t }) => isBefore(t, plan.since)),
+    isNear: known && page.rows.some(({ t }) => isBefore(t, plan.since)),
   };
 }
 

@@ -7,8 +7,10 @@ import type { Plan } from './plan.ts';
 
 /** Rows asked for in one question: some tens of milliseconds of the page's time. */
 const ROWS = 800;
-/** Where a known message is expected among the newest, less is asked at first. */
-const FEW = [20, 200];
+/** Where a known message is expected among the newest, less is asked at first, and more each time. */
+const FEW = [20, 40, 80, 200];
+/** The step at which the end of the window is expected. */
+export const NEAR = 1;
 const TRIES = 3;
 
 /** What is asked of a chat first. A failure shows when it is awaited. */
@@ -22,15 +24,15 @@ export interface Looking {
   /** Asks the first of a chat that comes next. */
   ahead(chat: ChatRecord): void;
   first(chat: ChatRecord): FirstLook;
-  /** @param pages read before of this chat. @param all no known message will end the reading. */
-  page(chat: string, before: readonly string[] | null, pages: number, all: boolean): Promise<unknown>;
+  /** @param step from 0: how much is asked. @param all no known message will end the reading. */
+  page(chat: string, before: readonly string[] | null, step: number, all: boolean): Promise<unknown>;
 }
 
 export function createLooking(asking: Asking, plan: Plan): Looking {
   let next: { id: string; look: FirstLook } | null = null;
 
-  const page = (chat: string, before: readonly string[] | null, pages: number, all: boolean) => {
-    const count = all || plan.reads === 'all' || plan.missing ? ROWS : (FEW[pages] ?? ROWS);
+  const page = (chat: string, before: readonly string[] | null, step: number, all: boolean) => {
+    const count = all || plan.reads === 'all' || plan.missing ? ROWS : (FEW[step] ?? ROWS);
     return quiet(again(() => asking.ask('messages', { chat, before, count, disappearing: false })));
   };
   const look = (chat: ChatRecord): FirstLook => ({
@@ -66,7 +68,7 @@ async function again<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** What fails shows when it is awaited. */
-function quiet<T>(answer: Promise<T>): Promise<T> {
+export function quiet<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => {});
   return answer;
 }

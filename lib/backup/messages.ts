@@ -11,7 +11,7 @@ import { mayGrow } from './completeness.ts';
 import { type ChatCursor, freshChat, plus, type Totals } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { readPage } from './lines.ts';
-import type { Looking } from './looking.ts';
+import { type Looking, NEAR } from './looking.ts';
 import { fold, type Marks } from './marks.ts';
 import { type QueueItem, queueItem } from './queue.ts';
 
@@ -30,16 +30,18 @@ export interface Capture {
   readonly limits: Limits;
 }
 
+/** At a message that is known, or where the page said that there are no more. */
+export type End = 'known' | 'beginning';
+
 /**
  * Reads one chat from where its cursor stands to its beginning, or to where earlier runs know it. The journal's cursor
- * moves with each checkpoint. @param last called when nothing more will be asked of this chat.
- * @returns where it ended: at a message that is known, or where the page said that there are no more.
+ * moves with each checkpoint. @param last called when nothing more will be asked of this chat, before the rest is sealed.
  */
 export async function captureChat(
   { journal, looking, marks, limits }: Capture,
   chat: ChatRecord,
-  last: () => void,
-): Promise<'known' | 'beginning'> {
+  last: (cursor: ChatCursor, end: End) => void,
+): Promise<End> {
   const { plan } = journal.cursor;
   const owes = ({ fact }: QueueItem) => plan.again || !marks.media.has(marks.tag('medium', fact.sha256));
   const at = journal.cursor.chat;
@@ -47,7 +49,11 @@ export async function captureChat(
   let cursor = first
     ? { ...freshChat(chat.id), ...(await beginning(first.oldest, chat, journal, marks)) }
     : at;
-  if (!cursor || cursor.ended) return 'beginning';
+  if (!cursor) return 'beginning';
+  if (cursor.ended) {
+    last(cursor, 'beginning');
+    return 'beginning';
+  }
   let lines: Line[] = [];
   let owed: QueueItem[] = [];
   let records: string[] = [];
@@ -71,6 +77,8 @@ export async function captureChat(
   };
 
   const seen = new Set<string>();
+  /** Pages that reached beyond the window. */
+  let near = 0;
   let next = first?.page ?? looking.page(chat.id, cursor.before, 0, cursor.deep);
   for (let pages = 1; ; pages++) {
     let state: ChatCursor = cursor;
@@ -80,27 +88,31 @@ export async function captureChat(
       await journal.checkpoint('now');
       throw thrown;
     });
+    rows += page.rows.length;
+    const empty = page.rows.length > 0 ? 0 : state.empty + 1;
+    const place = page.older?.[0] ?? '';
+    const isBeyond = rows > limits.rows || empty > limits.empty;
+    // Where no known message can end the chat, the page goes on while this answer is looked through.
+    const isFresh = plan.reads === 'all' || plan.missing || state.deep;
+    const asked =
+      isFresh && page.older !== null && !isBeyond && !seen.has(place)
+        ? looking.page(chat.id, page.older, pages, state.deep)
+        : null;
     const read = readPage(page, state, plan, marks, owes);
-    const isFresh = plan.reads === 'all' || plan.missing || read.cursor.deep;
     const met = !isFresh && read.cursor.known && read.isOld;
     const again = page.older === null && isTorn(read.cursor, plan.reads);
-    rows += page.rows.length;
-    state = {
-      ...read.cursor,
-      ended: (page.older === null && !again) || met,
-      empty: emptyNow(state, page.rows),
-    };
+    state = { ...read.cursor, ended: (page.older === null && !again) || met, empty };
     if (again) state = { ...state, again: true, before: null, ended: false, known: false };
-    if (state.ended) last();
+    if (state.ended) last(state, met ? 'known' : 'beginning');
     else {
-      const place = page.older?.[0] ?? '';
-      if (rows > limits.rows || state.empty > limits.empty || (seen.has(place) && !again)) {
+      if (isBeyond || (seen.has(place) && !again)) {
         await flush(cursor);
         throw new Fault('page-failed', { what: 'endless' });
       }
       seen.add(place);
       if (again) seen.clear();
-      next = looking.page(chat.id, state.before, pages, state.deep);
+      if (read.isNear) near++;
+      next = asked ?? looking.page(chat.id, state.before, near === 1 ? NEAR : pages, state.deep);
     }
     cursor = state;
     lines = [...read.lines, ...lines];
@@ -111,9 +123,6 @@ export async function captureChat(
     if (state.ended) return met ? 'known' : 'beginning';
   }
 }
-
-const emptyNow = ({ empty }: ChatCursor, rows: readonly unknown[]): number =>
-  rows.length > 0 ? 0 : empty + 1;
 
 /**
  * Older messages may have come in before the ones that are known, and the oldest of those is not there any more to

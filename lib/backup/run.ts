@@ -10,7 +10,7 @@ import { concludeChat } from './conclude.ts';
 import { askWitness } from './crosscheck.ts';
 import { toReport } from './cursor.ts';
 import type { Journal } from './journal.ts';
-import { createLooking } from './looking.ts';
+import { createLooking, quiet } from './looking.ts';
 import type { Marks } from './marks.ts';
 import { abandonMedia, captureMedia, queued } from './media.ts';
 import { type Capture, captureChat, LIMITS, type Limits } from './messages.ts';
@@ -83,18 +83,24 @@ async function readChat(
   asking: Asking,
   planned: Planned,
   signal: AbortSignal,
-  last: () => void,
+  ahead: () => void,
 ): Promise<void> {
   const { chat } = planned;
   const { journal } = capture;
   if (planned.protected)
     return concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
-  let witness: ChatWitness | null;
+  let witness: Promise<ChatWitness | null> | null = null;
+  let there: Promise<unknown> | null = null;
   try {
-    const end = await captureChat(capture, chat, last);
-    witness = end === 'beginning' ? await askWitness(asking, journal.cursor.chat) : null;
-    // A page that was logged out or locked meanwhile answers as if the chat ended here.
-    if (end === 'beginning') await asking.ready();
+    // Asked after the last page, answered while it is sealed.
+    await captureChat(capture, chat, (cursor, end) => {
+      ahead();
+      if (end === 'known') return;
+      witness = quiet(askWitness(asking, cursor));
+      // A page that was logged out or locked meanwhile answers as if the chat ended here.
+      there = quiet(asking.ready());
+    });
+    await Promise.all([witness, there]);
   } catch (thrown) {
     const { code, detail } = toFault(thrown);
     if (signal.aborted || !OF_ONE_CHAT.has(code)) throw thrown;
@@ -103,7 +109,7 @@ async function readChat(
     return concludeChat(journal, chat, { completeness: 'failed', reason: what });
   }
   const completeness = planned.unsure ? 'unknown' : completenessOf(chat);
-  return concludeChat(journal, chat, { completeness }, { witness, tag: capture.marks.tag });
+  return concludeChat(journal, chat, { completeness }, { witness: await witness, tag: capture.marks.tag });
 }
 
 const chatsOf = async (journal: Journal): Promise<readonly Planned[]> =>

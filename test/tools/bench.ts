@@ -6,8 +6,9 @@ import type { Page } from 'playwright';
 import { rolldown } from 'rolldown';
 import { randomBytes } from '../../lib/base/bytes.ts';
 import { readBeyond } from '../bench/beyond.ts';
-import { capture } from '../bench/capture.ts';
+import { capture, captureMillion } from '../bench/capture.ts';
 import type { FileFigures } from '../bench/file.ts';
+import { media } from '../bench/media.ts';
 import { extensionProcesses, peak, resetPeak } from '../bench/memory.ts';
 import type { OpeningFigures } from '../bench/opening.ts';
 import { peerFigures } from '../bench/peers.ts';
@@ -28,7 +29,16 @@ interface Line {
 const lines: Line[] = [];
 
 /** Named on the command line, only these: `npm run bench -- opening files`. */
-const ALL = { capture: () => capture(add), memory, sealing, opening, files, large };
+const ALL = {
+  capture: () => capture(add),
+  media: () => media(add),
+  memory,
+  sealing,
+  opening,
+  files,
+  large,
+  million: () => captureMillion(add),
+};
 const wanted = process.argv.slice(2);
 
 await prepare();

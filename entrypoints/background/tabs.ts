@@ -103,7 +103,11 @@ export function watchTabs(joined: () => void): Tabs {
   };
 
   // Whoever asks: a run, the popup, a report.
-  const ask = toldBy(async (name, question, options) => (await line()).ask(name, question, options));
+  const ask = toldBy(async (name, question, { visit, ...options } = {}) => {
+    const found = await line();
+    if (visit !== undefined && visit !== found.visit) throw new Fault('disconnected');
+    return found.ask(name, question, options);
+  });
 
   const look = async (): Promise<PageCondition> => {
     try {

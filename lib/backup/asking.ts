@@ -3,15 +3,27 @@
  * (another account, a log-out, a lock) stops the run with a fault.
  */
 import { Fault, toFault } from '../base/fault.ts';
-import type { Ask } from '../bridge/call.ts';
+import type { AskOptions } from '../bridge/call.ts';
 import { DEADLINES, type Hello, type QuestionName, type Questions } from '../bridge/protocol.ts';
 import { parseHello } from '../model/parse.ts';
 import type { PageCondition } from './status.ts';
 
+export interface LinkOptions extends AskOptions {
+  /**
+   * The only document to be asked: in any other's place comes `disconnected`. One that has just begun must not be asked
+   * for more than `hello`: WhatsApp remembers for good that nobody was logged in yet (facts L1).
+   */
+  readonly visit?: number;
+}
+
 /** The way to the page as the entrypoint makes it. */
 export interface PageLink {
   /** @throws {Fault} `no-tab`, `reload-needed`, `disconnected`, `deadline`, or what the page answered. */
-  readonly ask: Ask<Questions>;
+  ask<N extends QuestionName>(
+    name: N,
+    question: Questions[N]['ask'],
+    options?: LinkOptions,
+  ): Promise<Questions[N]['answer']>;
   /** Which document is joined: another number for each; 0 while there is none. */
   visit(): number;
   /** Resolves when something about the tab has changed, or after a while. */
@@ -85,7 +97,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
         signal.throwIfAborted();
         if (checked === 0 || checked !== link.visit()) await ready();
         try {
-          return await told(link.ask(name, question, { signal, deadline }));
+          return await told(link.ask(name, question, { signal, deadline, visit: checked }));
         } catch (thrown) {
           const { code } = toFault(thrown);
           if (signal.aborted || !PASSES.has(code)) throw thrown;

@@ -105,7 +105,10 @@ export async function setUp(
   const linkOf = (life: Life): PageLink => ({
     ask(name, question, options) {
       if (!life.on) return new Promise(() => {}); // nobody is there any more to be told
-      return line ? line.ask(name, question, options) : Promise.reject(new Fault('no-tab'));
+      if (!line) return Promise.reject(new Fault('no-tab'));
+      const { visit, ...rest } = options ?? {};
+      if (visit !== undefined && visit !== line.visit) return Promise.reject(new Fault('disconnected'));
+      return line.ask(name, question, rest);
     },
     visit: () => line?.visit ?? 0,
     change: () => new Promise((resolve) => setTimeout(resolve, 20)),

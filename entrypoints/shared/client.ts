@@ -10,11 +10,15 @@ export type Command = <N extends CommandName>(
   question: Commands[N]['ask'],
 ) => Promise<Commands[N]['answer']>;
 
-/** @throws {Fault} what the background answered; `disconnected` where nobody did. */
+/** A look at the page takes seconds; a background that starts anew may never answer what it was asked before. */
+const STATUS_MS = 20_000;
+
+/** @throws {Fault} what the background answered; `disconnected` where nobody did, for a status within 20 s. */
 export const command: Command = async (name, question) => {
   let reply: unknown;
   try {
-    reply = await browser.runtime.sendMessage({ keepsake: name, question });
+    const asked = browser.runtime.sendMessage({ keepsake: name, question });
+    reply = await (name === 'status' ? Promise.race([asked, nothingAfter(STATUS_MS)]) : asked);
   } catch (thrown) {
     throw new Fault('disconnected', {}, thrown);
   }
@@ -23,3 +27,6 @@ export const command: Command = async (name, question) => {
   if (!('value' in reply)) throw new Fault('disconnected');
   return reply.value as never;
 };
+
+const nothingAfter = (ms: number): Promise<null> =>
+  new Promise((resolve) => setTimeout(() => resolve(null), ms));

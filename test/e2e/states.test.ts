@@ -150,17 +150,24 @@ async function allowReload(): Promise<void> {
 
 /** The extension needs a moment until its pages are there again. */
 async function popupAgain(): Promise<Page> {
-  for (const end = Date.now() + 20_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     const popup = await world.context.newPage();
-    const here = await popup.goto(`chrome-extension://${world.id}/popup.html`).then(
-      () => true,
-      () => false,
-    );
+    const here = await popup
+      .goto(`chrome-extension://${world.id}/popup.html`)
+      .then(() => popup.evaluate(answers))
+      .catch(() => false);
     if (here) return popup;
     await popup.close();
     if (Date.now() > end) throw new Error('the extension did not come back');
   }
 }
+
+/** Runs in the page: whether the background that comes back answers already. */
+const answers = () =>
+  Promise.race([
+    chrome.runtime.sendMessage({ keepsake: 'status', question: {} }).then((reply) => 'value' in reply),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 15_000)),
+  ]);
 
 /** Last: the extension's own pages close when it starts anew, the world's helper among them. */
 it('reload needed: the tab is older than the extension, and a button reloads it', async () => {

@@ -6,6 +6,7 @@
  */
 import { type Bytes, concat, equal, randomBytes, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
+import { Block } from './block.ts';
 import { expandSha512 } from './kdf.ts';
 
 /** Plaintext bytes of a full chunk. */
@@ -173,7 +174,7 @@ export class Sealer {
   /** Salt and commitment: the first 56 bytes of the ciphertext, to be written before what {@link push} returns. */
   readonly head: Bytes;
   readonly #keys: MessageKeys;
-  #rest: Bytes = new Uint8Array(0);
+  readonly #chunk = new Block(CHUNK);
   #next = 0;
 
   private constructor(keys: MessageKeys, head: Bytes) {
@@ -192,18 +193,26 @@ export class Sealer {
   }
 
   /** The sealed full chunks that `bytes` completes, in order; the rest is kept (a copy) for the next call. */
-  async push(bytes: Bytes): Promise<Bytes[]> {
-    const all = this.#rest.length === 0 ? bytes : concat(this.#rest, bytes);
-    const count = Math.floor(all.length / CHUNK);
-    this.#rest = all.slice(count * CHUNK);
-    const first = this.#next;
-    this.#next += count;
-    return this.#keys.sealPieces(first, all, count);
+  push(bytes: Bytes): Promise<Bytes[]> {
+    if (!this.#chunk.leavesRoom(bytes)) return this.#seal(this.#chunk.rows(bytes));
+    this.#chunk.fill(bytes);
+    return Promise.resolve([]);
   }
 
   /** The last, short chunk. Nothing may be pushed after it. */
   async end(): Promise<Bytes> {
-    return new Uint8Array(await this.#keys.seal(this.#next, this.#rest));
+    return new Uint8Array(await this.#keys.seal(this.#next, this.#chunk.bytes));
+  }
+
+  async #seal(rows: Bytes[]): Promise<Bytes[]> {
+    const pieces: Bytes[] = [];
+    for (const row of rows) {
+      const count = row.length / CHUNK;
+      const first = this.#next;
+      this.#next += count;
+      pieces.push(...(await this.#keys.sealPieces(first, row, count)));
+    }
+    return pieces;
   }
 }
 
@@ -211,8 +220,9 @@ export class Sealer {
 export class Opener {
   readonly #key: Bytes;
   readonly #context: Bytes;
+  readonly #prefix = new Block(PREFIX);
+  readonly #chunk = new Block(SEALED_CHUNK);
   #keys: MessageKeys | null = null;
-  #rest: Bytes = new Uint8Array(0);
   #next = 0;
   #over: Fault | null = null;
 
@@ -223,30 +233,41 @@ export class Opener {
 
   /** The plaintext of the full chunks that `bytes` completes. @throws {Fault} `not-authentic`. */
   push(bytes: Bytes): Promise<Bytes> {
-    return this.#guard(async () => {
-      let all = this.#rest.length === 0 ? bytes : concat(this.#rest, bytes);
-      if (!this.#keys && all.length >= PREFIX) {
-        this.#keys = await MessageKeys.of(this.#key, this.#context, all);
-        all = all.subarray(PREFIX);
-      }
-      const count = this.#keys ? Math.floor(all.length / SEALED_CHUNK) : 0;
-      this.#rest = all.slice(count * SEALED_CHUNK);
-      const out = new Uint8Array(count * CHUNK);
-      const first = this.#next;
-      this.#next += count;
-      await this.#keys?.openChunks(first, all, count, out, 0);
-      return out;
-    });
+    if (this.#over || !this.#keys || !this.#chunk.leavesRoom(bytes))
+      return this.#guard(() => this.#open(bytes));
+    this.#chunk.fill(bytes);
+    return Promise.resolve(new Uint8Array(0));
   }
 
   /** The last bytes. @throws {Fault} `not-authentic` — also where the message is cut. */
   end(): Promise<Bytes> {
     return this.#guard(async () => {
       if (!this.#keys) throw new Fault('not-authentic', { what: 'too short' });
-      const last = new Uint8Array(await this.#keys.open(this.#next, this.#rest));
+      const last = new Uint8Array(await this.#keys.open(this.#next, this.#chunk.bytes));
       this.#over = new Fault('unexpected', { what: 'opener used after its end' });
       return last;
     });
+  }
+
+  async #open(bytes: Bytes): Promise<Bytes> {
+    let at = 0;
+    if (!this.#keys) {
+      at = this.#prefix.fill(bytes);
+      if (!this.#prefix.isFull) return new Uint8Array(0);
+      this.#keys = await MessageKeys.of(this.#key, this.#context, this.#prefix.bytes);
+    }
+    const rows = this.#chunk.rows(bytes.subarray(at));
+    const count = rows.reduce((sum, row) => sum + row.length / SEALED_CHUNK, 0);
+    const out = new Uint8Array(count * CHUNK);
+    let done = 0;
+    for (const row of rows) {
+      const chunks = row.length / SEALED_CHUNK;
+      const first = this.#next;
+      this.#next += chunks;
+      await this.#keys.openChunks(first, row, chunks, out, done * CHUNK);
+      done += chunks;
+    }
+    return out;
   }
 
   async #guard(work: () => Promise<Bytes>): Promise<Bytes> {

@@ -1,84 +1,94 @@
 /**
- * @file C2SP/wycheproof's 35 vectors for Cobblestone-256, each opened whole, in pieces, byte by byte and at random.
+ * @file C2SP/wycheproof's 35 vectors for Cobblestone-256, each opened whole, in pieces, byte by byte and at random; the
+ * valid ones also sealed in these ways, to the same bytes.
  *
  * The rule for partial plaintext is theirs: of an invalid ciphertext a streaming reader may give out at most the given
  * prefix, and nothing but whole authenticated chunks of it; then it must fail, and keep failing.
  */
-import { describe, expect, inject, test } from 'vitest';
-import { type Bytes, concat, equal, fromHex, must, toHex } from '../../lib/base/bytes.ts';
-import { CHUNK, Opener, openBytes, PREFIX, SEALED_CHUNK } from '../../lib/seal/cobblestone.ts';
+import { describe, expect, test } from 'vitest';
+import { type Bytes, concat, equal } from '../../lib/base/bytes.ts';
+import {
+  CHUNK,
+  Opener,
+  openBytes,
+  PREFIX,
+  SEALED_CHUNK,
+  Sealer,
+  sealBytes,
+} from '../../lib/seal/cobblestone.ts';
 import { openRange } from '../../lib/seal/range.ts';
 import { Random } from '../whatsapp-web/data/random.ts';
-
-interface Case {
-  readonly tcId: number;
-  readonly comment: string;
-  readonly key: string;
-  readonly ctx: string;
-  readonly ct: string;
-  readonly msgLength?: number;
-  readonly msgSha512?: string;
-  readonly result: 'valid' | 'invalid';
-  readonly flags: readonly string[];
-}
-
-interface Vector {
-  readonly key: Bytes;
-  readonly context: Bytes;
-  readonly sealed: Bytes;
-  /** Of the message, or of the longest valid prefix of an invalid one. */
-  readonly length: number;
-  readonly sha512: string | null;
-  readonly valid: boolean;
-  readonly flags: readonly string[];
-}
+import { cases, isMessage, parse, underSalt, type Vector, vectors } from './chunked.ts';
 
 const NOT_AUTHENTIC = expect.objectContaining({ code: 'not-authentic' });
-const vectors = inject('vectors');
-const groups = vectors ? (JSON.parse(vectors.chunked) as { testGroups: { tests: Case[] }[] }).testGroups : [];
-const cases = groups.flatMap(({ tests }) => tests);
+/** Bytes pushed at once; the last is more than any vector has. */
+const PIECES = [1000, 16_400, 5_000_000];
 
-const hex = (text: string): Bytes => must(fromHex(text), 'hex');
 const reading = (bytes: Bytes) => async (offset: number, length: number) =>
   bytes.slice(offset, offset + length);
 
-async function parse({ key, ctx, ct, msgLength = 0, msgSha512, result, flags }: Case): Promise<Vector> {
-  return {
-    key: hex(key),
-    context: hex(ctx),
-    sealed: await inflateZlib(hex(ct)),
-    length: msgLength,
-    sha512: msgSha512 ?? null,
-    valid: result === 'valid',
-    flags,
-  };
+/** The same memory with one piece after the other: who keeps bytes without copying them keeps wrong ones. */
+function* piecesOf(bytes: Bytes, size: number): Generator<Bytes> {
+  const memory = new Uint8Array(Math.min(size, bytes.length));
+  for (let at = 0; at < bytes.length; at += size) {
+    if (size === 1) memory[0] = bytes[at] as number;
+    else memory.set(bytes.subarray(at, at + size));
+    yield at + size <= bytes.length ? memory : memory.subarray(0, bytes.length - at);
+  }
 }
 
-async function isMessage(bytes: Bytes, { length, sha512: expected }: Vector): Promise<void> {
-  expect(bytes.length).toBe(length);
-  if (expected) expect(await sha512(bytes)).toBe(expected);
+/** Pushes in pieces; after each push as much must have come out as there were whole chunks, and not a byte more. */
+async function opensInPieces(vector: Vector, size: number): Promise<void> {
+  const opener = new Opener(vector.key, vector.context);
+  const parts: Bytes[] = [];
+  let [came, out, failed] = [0, 0, false];
+  for (const piece of piecesOf(vector.sealed, size)) {
+    came += piece.length;
+    failed = vector.fails !== null && came >= vector.fails;
+    if (failed) await expect(opener.push(piece)).rejects.toEqual(NOT_AUTHENTIC);
+    if (failed) break;
+    const bytes = await opener.push(piece);
+    out += bytes.length;
+    if (out !== CHUNK * Math.max(0, Math.floor((came - PREFIX) / SEALED_CHUNK)))
+      expect.fail(`${out} bytes were out after ${came}`);
+    if (bytes.length > 0) parts.push(bytes);
+  }
+  if (vector.valid) parts.push(await opener.end());
+  else if (!failed) await expect(opener.end()).rejects.toEqual(NOT_AUTHENTIC);
+  // A piece of many chunks fails as one; else the whole prefix is out.
+  if (vector.valid || size <= SEALED_CHUNK || !failed) await isMessage(concat(...parts), vector);
+  else expect(parts).toEqual([]);
+  for (let again = 0; again < 3 && !vector.valid; again++) {
+    await expect(opener.push(vector.sealed)).rejects.toEqual(NOT_AUTHENTIC);
+    await expect(opener.push(new Uint8Array(1))).rejects.toEqual(NOT_AUTHENTIC);
+    await expect(opener.end()).rejects.toEqual(NOT_AUTHENTIC);
+  }
+}
+
+/** As {@link opensInPieces}, the other way: what comes out must be the vector's bytes, each chunk when it is full. */
+async function sealsInPieces({ key, context, sealed }: Vector, message: Bytes, size: number): Promise<void> {
+  const sealer = await underSalt(sealed.slice(0, 24), () => Sealer.start(key, context));
+  const parts = [sealer.head];
+  let came = 0;
+  for (const piece of piecesOf(message, size)) {
+    came += piece.length;
+    const pieces = await sealer.push(piece);
+    if (pieces.length > 0) parts.push(...pieces);
+    if (parts.length !== 1 + Math.floor(came / CHUNK))
+      expect.fail(`${parts.length - 1} chunks were out after ${came} bytes`);
+  }
+  parts.push(await sealer.end());
+  expect(equal(concat(...parts), sealed)).toBe(true);
 }
 
 /**
- * Where one byte follows the other: everywhere, but for the middle of the two messages of 4 MiB. A browser, in which that
- * takes six times as long, goes byte by byte around the borders of chunks, where it makes a difference.
+ * Places of single bytes: all within 100 bytes of the borders of chunks and each eleventh elsewhere (a chunk is opened for
+ * every one of them); in the two messages of 4 MiB the first and last byte of each chunk.
  */
-const ONE_BY_ONE = 40_000;
-const AROUND = 'process' in globalThis ? SEALED_CHUNK : 200;
-
-function isOneByOne(at: number, length: number): boolean {
-  const border = (at - PREFIX + SEALED_CHUNK) % SEALED_CHUNK;
-  const near = Math.min(border, SEALED_CHUNK - border) < AROUND || at < AROUND || at >= length - AROUND;
-  return near && (at < ONE_BY_ONE || at >= length - ONE_BY_ONE);
-}
-
-function* piecesOf(bytes: Bytes, piece: number): Generator<Bytes> {
-  for (let at = 0; at < bytes.length; ) {
-    let size = 1;
-    if (piece > 1) size = piece;
-    else while (at + size < bytes.length && !isOneByOne(at + size - 1, bytes.length) && size < 9001) size++;
-    yield bytes.slice(at, at + size);
-    at += size;
+function* places(length: number): Generator<number> {
+  for (let at = 0; at < length; at++) {
+    const border = Math.min((at + 1) % CHUNK, CHUNK - (at % CHUNK), at + 1, length - at);
+    if (border <= 1 || (length < 3 * CHUNK && (border <= 100 || at % 11 === 0))) yield at;
   }
 }
 
@@ -95,33 +105,13 @@ describe.skipIf(!vectors)('C2SP/wycheproof, chunked encryption', () => {
     else await expect(opening).rejects.toEqual(NOT_AUTHENTIC);
   });
 
-  test.each(cases)('$tcId, in pieces and byte by byte: $comment', async (item) => {
+  test.each(cases)('$tcId, in pieces: $comment', async (item) => {
     const vector = await parse(item);
-    for (const piece of [1, 1000, 16_400, vector.sealed.length + 1]) {
-      const opener = new Opener(vector.key, vector.context);
-      const parts: Bytes[] = [];
-      let failed = false;
-      try {
-        for (const bytes of piecesOf(vector.sealed, piece)) parts.push(await opener.push(bytes));
-        parts.push(await opener.end());
-      } catch (thrown) {
-        expect(thrown).toEqual(NOT_AUTHENTIC);
-        failed = true;
-      }
-      const out = concat(...parts);
-      expect(failed).toBe(!vector.valid);
-      if (vector.valid) {
-        await isMessage(out, vector);
-        continue;
-      }
-      expect(out.length).toBeLessThanOrEqual(vector.flags.includes('PartialPlaintext') ? vector.length : 0);
-      expect(out.length % CHUNK).toBe(0);
-      if (out.length === vector.length && out.length > 0) await isMessage(out, vector);
-      for (let again = 0; again < 3; again++) {
-        await expect(opener.push(vector.sealed)).rejects.toEqual(NOT_AUTHENTIC);
-        await expect(opener.end()).rejects.toEqual(NOT_AUTHENTIC);
-      }
-    }
+    for (const size of PIECES) await opensInPieces(vector, size);
+  });
+
+  test.each(cases)('$tcId, byte by byte: $comment', async (item) => {
+    await opensInPieces(await parse(item), 1);
   });
 
   test.each(cases)('$tcId, at random: $comment', async (item) => {
@@ -158,12 +148,42 @@ describe.skipIf(!vectors)('C2SP/wycheproof, chunked encryption', () => {
     await isMessage(concat(...prefix), vector);
     expect(SEALED_CHUNK * prefix.length).toBeLessThan(vector.sealed.length);
   });
+
+  const openable = cases.filter(
+    ({ result, flags }) => result === 'valid' || flags.includes('ValidFinalChunk'),
+  );
+  test.each(openable)('$tcId, single bytes at random: $comment', async (item) => {
+    const vector = await parse(item);
+    const range = await openRange(vector.key, vector.context, reading(vector.sealed), vector.sealed.length);
+    const prefix = await range.read(0, vector.length);
+    await isMessage(prefix, vector);
+    const last = CHUNK * Math.floor(range.length / CHUNK);
+    for (const at of places(range.length)) {
+      const byte = await range.read(at, 1).catch((thrown: { code?: string }) => thrown.code);
+      // Of an invalid one the last chunk is true, and those before it behind the prefix are not.
+      const due = at < vector.length ? prefix[at] : at < last ? 'not-authentic' : 'one byte';
+      const found = byte instanceof Uint8Array ? (due === 'one byte' ? due : byte[0]) : byte;
+      if (found !== due || (byte instanceof Uint8Array && byte.length !== 1))
+        expect.fail(`${found} in place of ${due} at ${at}`);
+    }
+    expect(await range.read(range.length, 1)).toEqual(new Uint8Array(0));
+  });
+
+  const sealable = cases.filter(({ result }) => result === 'valid');
+  test.each(sealable)('$tcId, sealed whole, in pieces and byte by byte: $comment', async (item) => {
+    const vector = await parse(item);
+    const { key, context, sealed } = vector;
+    const message = await openBytes(key, context, sealed);
+    await isMessage(message, vector);
+    const whole = await underSalt(sealed.slice(0, 24), () => sealBytes(key, context, message));
+    expect(equal(whole, sealed)).toBe(true);
+    for (const size of [...PIECES, 1]) await sealsInPieces(vector, message, size);
+  });
+
+  const keys = cases.filter(({ flags }) => flags.includes('InvalidKeySize'));
+  test.each(keys)('$tcId, nothing is sealed: $comment', async (item) => {
+    const { key, context } = await parse(item);
+    await expect(sealBytes(key, context, new Uint8Array(1))).rejects.toEqual(NOT_AUTHENTIC);
+    await expect(Sealer.start(key, context)).rejects.toEqual(NOT_AUTHENTIC);
+  });
 });
-
-async function inflateZlib(bytes: Bytes): Promise<Bytes> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-const sha512 = async (bytes: Bytes): Promise<string> =>
-  toHex(new Uint8Array(await crypto.subtle.digest('SHA-512', bytes)));

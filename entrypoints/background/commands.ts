@@ -5,6 +5,7 @@ import { olderFromPhone } from '../../lib/backup/older.ts';
 import { startOver } from '../../lib/backup/over.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
 import { scrambledReport } from '../../lib/backup/scrambled.ts';
+import { keepSettings, storedSettings } from '../../lib/backup/settings.ts';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
 import { adoptVault, storedVault } from '../../lib/backup/vaults.ts';
 import { type Bytes, must } from '../../lib/base/bytes.ts';
@@ -54,6 +55,17 @@ export function commandsOf({ database, engine, tabs, saver, ...needs }: Needs): 
     async cancel() {
       await (await engine).cancel();
       return {};
+    },
+    settings: async ({ set }) =>
+      set === undefined ? storedSettings(await database) : keepSettings(await database, set),
+    async selfTest() {
+      const { state, version, capabilities } = parseHello(
+        await tabs.ask('hello', {}, { deadline: DEADLINES.hello }),
+      );
+      // What is not there yet may still come: only of a page that has started can it be said.
+      if (state === 'loading') throw new Fault('page-loading');
+      if (state === 'not-logged-in' || state === 'locked') throw new Fault(state);
+      return { version, capabilities };
     },
     async report() {
       if ((await engine).progress()) throw new Fault('already-running');
@@ -112,6 +124,7 @@ async function statusOf(db: Database, engine: Engine, tabs: Tabs): Promise<Backu
       verified: last.verified,
       saved: last.saved,
       fault: last.fault,
+      ...(last.leftOut ? { leftOut: last.leftOut } : {}),
     },
     saved,
     unsaved,

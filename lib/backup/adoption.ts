@@ -7,11 +7,13 @@
 import { type CheckOptions, checkArchive } from '../archive/check.ts';
 import type { OpenArchive, OpenRun } from '../archive/open.ts';
 import type { Bytes } from '../base/bytes.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import type { MediaType } from '../model/media.ts';
 import type { Database } from '../store/schema.ts';
 import { taggerOf } from '../vault/tag.ts';
 import { type NewestRun, previousName } from './journal.ts';
-import { marksName, mediumName, pack, type StoredMarks, storedMarks, unpack } from './marks.ts';
-import { basisNow, WINDOW_DAYS } from './plan.ts';
+import { marksName, mediumName, pack, type StoredMarks, storedMarks, triedFor, unpack } from './marks.ts';
+import { basisNow, common, MEDIUM_MOST, type MediaChoice, mediaChoice, WINDOW_DAYS } from './plan.ts';
 import type { Continues } from './status.ts';
 import { adoptVault, type MadeVault, newestRun, numberName, type StoredVault } from './vaults.ts';
 
@@ -48,6 +50,7 @@ export async function continuesOf(
       heads: [...heads],
       oldest: [...oldest],
       media: media.flatMap(({ entries }) => entries.flatMap(({ sha256 }) => sha256 ?? [])),
+      tried: whole.map(triedIn).reduce(common, { limit: MEDIUM_MOST, kinds: null }),
     },
   };
 }
@@ -58,6 +61,18 @@ const UNSOUND = new Set(['run-missing', 'run-cut', 'run-start-damaged', 'segment
 const isSound = ({ runs, notes }: OpenArchive): boolean =>
   runs.some((run) => isWhole(run) && !run.end?.contents.report?.incremental) &&
   !notes.some(({ code }) => UNSOUND.has(code));
+
+/** What the user had chosen, as the run's first index says. Where it does not, nothing counts as tried. */
+function triedIn({ indexes }: OpenRun): MediaChoice {
+  const found = indexes[0]?.contents.choice;
+  const media = isObject(found) && isObject(found.media) ? found.media : {};
+  const { limit, kinds } = media;
+  if (typeof limit !== 'number' || !(kinds === 'all' || Array.isArray(kinds))) return { limit: 0, kinds: [] };
+  return mediaChoice({ limit, kinds: kinds === 'all' ? null : (kinds as MediaType[]) });
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A run that was stopped owes media; one without an end perhaps more. */
 const isWhole = ({ end }: OpenRun): boolean => end?.contents.report?.stopped === false;
@@ -80,7 +95,7 @@ export const adoptArchive = (db: Database, made: MadeVault, continues: Continues
 async function takenOver(
   db: Database,
   vault: StoredVault,
-  { number, previous, start, heads, oldest, media }: Continues,
+  { number, previous, start, heads, oldest, media, tried }: Continues,
 ): Promise<Map<string, unknown>> {
   const values = new Map<string, unknown>();
   const [known, left, tag] = await Promise.all([
@@ -109,6 +124,7 @@ async function takenOver(
       heads: pack([...unpack(own?.heads), ...heads.map((key) => tag('head', key))]),
       oldest: pack([...unpack(own?.oldest), ...oldest.map((key) => tag('oldest', key))]),
       records: own?.records ?? new Uint8Array(0),
+      media: own ? common(triedFor(own), tried) : tried,
     };
     values.set(marksName(vault.name), marks);
   }

@@ -55,6 +55,8 @@ const STOPS = new Set(['not-logged-in', 'locked', 'unsupported-build']);
 /** A page that starts up may look logged out for a moment: only what is said this often counts. */
 const SAID = 4;
 const PAUSE_MS = 700;
+/** So often a medium may take its document with it. A file too large for the tab's memory does so each time, for ever. */
+const LOST = 3;
 
 export function patientAsking({ link, signal, checkAccount, waiting }: AskingOptions): Asking {
   const hello = async (): Promise<Hello> =>
@@ -93,7 +95,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
   return {
     ready,
     async ask(name, question, deadline = DEADLINES[name]) {
-      for (;;) {
+      for (let lost = 0; ; ) {
         signal.throwIfAborted();
         if (checked === 0 || checked !== link.visit()) await ready();
         try {
@@ -101,6 +103,8 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
         } catch (thrown) {
           const { code } = toFault(thrown);
           if (signal.aborted || !PASSES.has(code)) throw thrown;
+          if (name === 'openMedium' && code === 'disconnected' && ++lost === LOST)
+            throw new Fault('deadline');
           await ready();
         }
       }

@@ -15,11 +15,12 @@ import type { Asking } from './asking.ts';
 import { askListWitness } from './crosscheck.ts';
 import { type Cursor, FRESH_TOTALS } from './cursor.ts';
 import { type NewestRun, newestOf, previousName } from './journal.ts';
-import { storedMarks } from './marks.ts';
+import { storedMarks, triedFor } from './marks.ts';
 import { freshNote, type RunNote } from './note.ts';
 import { picturesAtHand } from './pictures.ts';
-import { type Asked, basisNow, CHOICE, mediaChoice, type Plan, WINDOW_DAYS } from './plan.ts';
+import { type Asked, basisNow, CHOICE, covers, mediaChoice, type Plan, WINDOW_DAYS } from './plan.ts';
 import { lastFound } from './progress.ts';
+import { storedSettings, toMediaChoice } from './settings.ts';
 import { newestRun, numberName, type StoredVault } from './vaults.ts';
 
 /** Of 200 each: no account has that many chats or contacts. */
@@ -200,11 +201,16 @@ async function planRun(
   const basis = basisNow();
   const left = await storedMarks(db, vault);
   const usable = left !== null && left.basis === basis && left.days >= days;
+  const choice = mediaChoice({ ...toMediaChoice(await storedSettings(db)), ...media });
+  const tried = left && triedFor(left);
+  // What was left out before, and is not any more, is named by messages that nobody would look at again.
+  const isWider = usable && !full && tried !== null && !covers(tried, choice);
   return {
     reads: full || !usable ? 'all' : 'new',
     again: full,
-    missing,
-    media: mediaChoice(media),
+    missing: missing || isWider,
+    tried: missing ? null : tried,
+    media: choice,
     after: usable && !full ? left.after : null,
     since: Math.floor(Math.min(start, left?.start ?? start) / 1000) - days * 86_400,
     days,

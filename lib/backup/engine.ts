@@ -13,6 +13,7 @@ import { type Asking, type PageLink, patientAsking } from './asking.ts';
 import { beginRun, type Program } from './begin.ts';
 import { toReport } from './cursor.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { leftOutOf } from './left-out.ts';
 import { leftBehind, loadMarks } from './marks.ts';
 import type { Limits } from './messages.ts';
 import { brokenNote, endedNote, freshProgress, type RunNote } from './note.ts';
@@ -174,6 +175,7 @@ export function createEngine(options: EngineOptions): Engine {
       fault: fault?.toNote() ?? null,
       at: Date.now(),
       covers,
+      leftOut: await leftOutOf(journal),
     };
     await putNote(db, context.id, () => endedNote(journal.note, end), values);
     await forget(context.id);

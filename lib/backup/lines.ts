@@ -6,7 +6,7 @@ import type { AddOns } from '../model/record.ts';
 import { type Line, toLine } from './batch.ts';
 import { type ChatCursor, newest, oldest, plus } from './cursor.ts';
 import type { Marks } from './marks.ts';
-import type { Plan } from './plan.ts';
+import { type MediaChoice, type Plan, takes } from './plan.ts';
 import { type QueueItem, queueItem } from './queue.ts';
 
 type Page = ReturnType<typeof parseFoundMessages>;
@@ -51,9 +51,9 @@ export function readPage(
   let added = 0;
   let unchanged = 0;
 
-  const owe = (line: Line | string) => {
+  const owe = (line: Line | string, tried: MediaChoice | null = null) => {
     const item = typeof line === 'string' ? null : queueItem(line.record);
-    if (item && owes(item)) owed.push(item);
+    if (item && owes(item) && !(tried && takes(tried, item.fact))) owed.push(item);
   };
   for (const row of page.rows.toReversed()) {
     const id = typeof row.id === 'string' ? row.id : '';
@@ -72,7 +72,7 @@ export function readPage(
     const isSettled = plan.reads === 'new' && known && !wasPassed && isBefore(row.t, plan.since);
     if (isSettled !== before.again) {
       if (isSettled && id !== '') keys.push(id);
-      if (isSettled && plan.missing) owe(tryLine(row, before.id, beside));
+      if (isSettled && plan.missing) owe(tryLine(row, before.id, beside), plan.tried);
       continue;
     }
     // Without what belongs to it, a known message would replace a better record of itself.

@@ -10,6 +10,7 @@ import { value, valuesBelow } from '../store/rows.ts';
 import type { Database } from '../store/schema.ts';
 import { TAG, type Tagger, taggerOf } from '../vault/tag.ts';
 import type { Journal } from './journal.ts';
+import { common, MEDIA_CHOICE, type MediaChoice } from './plan.ts';
 import type { StoredVault } from './vaults.ts';
 
 /** As they lie in the store. Tags are packed, sorted: their order says nothing. */
@@ -25,6 +26,8 @@ export interface StoredMarks {
   readonly heads: Bytes;
   readonly oldest: Bytes;
   readonly records: Bytes;
+  /** Media taken under this were tried for all that is marked; left out in older stores: as always. */
+  readonly media?: MediaChoice;
 }
 
 export interface Marks {
@@ -47,6 +50,8 @@ export interface Fold {
   readonly oldest?: string;
   readonly records?: readonly string[];
 }
+
+export const triedFor = (marks: StoredMarks): MediaChoice => marks.media ?? MEDIA_CHOICE;
 
 export const marksName = (vault: string): string => `marks/${vault}`;
 
@@ -98,6 +103,8 @@ export async function foldMarks(
   const anew = plan.reads === 'all' && (!failed || left?.basis !== plan.basis);
   const drop = new Set(folds.flatMap((one) => one.drop ?? []));
   const kept = anew ? [] : [...unpack(left?.heads)].filter((tag) => !drop.has(tag));
+  // A chat that failed owes what it would have been looked through for.
+  const isThrough = (plan.reads === 'all' || plan.missing) && !failed;
   const { added } = totals;
   const known = totals.messages.kept - added;
   const before = left?.total ?? null;
@@ -115,6 +122,7 @@ export async function foldMarks(
       heads: pack([...kept, ...folds.flatMap((one) => one.heads ?? [])]),
       oldest: pack([...(anew ? [] : unpack(left?.oldest)), ...folds.flatMap((one) => one.oldest ?? [])]),
       records: pack(folds.flatMap((one) => one.records ?? [])),
+      media: left && !isThrough ? common(triedFor(left), plan.media) : plan.media,
     },
     covers,
   };

@@ -73,9 +73,9 @@ export async function queued(journal: Journal): Promise<QueueItem[]> {
   return distinct([...rows.values()] as QueueItem[][]);
 }
 
-function whyNotTried(journal: Journal, { fact }: QueueItem): MissingReason | null {
+function whyNotTried(journal: Journal, { fact, isProfilePicture }: QueueItem): MissingReason | null {
   const { limit, kinds } = journal.cursor.plan.media;
-  if (kinds && !kinds.includes(fact.type)) return 'left-out';
+  if (kinds && !kinds.includes(fact.type) && !isProfilePicture) return 'left-out';
   return (fact.size ?? 0) > limit ? 'too-large' : null;
 }
 

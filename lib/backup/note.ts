@@ -2,7 +2,7 @@
 import type { FaultNote } from '../base/fault.ts';
 import type { Report } from '../model/report.ts';
 import type { Plan } from './plan.ts';
-import type { LastRun, RunProgress } from './status.ts';
+import type { LastRun, LeftOut, RunProgress } from './status.ts';
 
 export interface RunNote extends LastRun {
   /** The vault's id in hex. */
@@ -55,6 +55,7 @@ export const endedNote = (
     fault: FaultNote | null;
     at: number;
     covers: number | null;
+    leftOut: LeftOut;
   },
 ): RunNote => ({
   ...note,
@@ -64,6 +65,7 @@ export const endedNote = (
   fault: end.fault,
   end: end.at,
   covers: end.covers,
+  leftOut: end.leftOut,
 });
 
 export const brokenNote = (note: RunNote, fault: FaultNote, at: number): RunNote => ({

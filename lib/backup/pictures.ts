@@ -67,4 +67,5 @@ const itemOf = (id: string, sha256: string, filehash: string, size: number): Que
   directPath: null,
   isGif: false,
   isNewsletter: false,
+  isProfilePicture: true,
 });

@@ -1,6 +1,6 @@
 /** @file What a run reads: everything, or what is new since the marks of earlier runs and what changed within a window. */
 
-import { isMediaType, type MediaType } from '../model/media.ts';
+import { isMediaType, type MediaFact, type MediaType } from '../model/media.ts';
 
 /** Days back in which changes to known messages are looked for, unless asked otherwise. */
 export const WINDOW_DAYS = 30;
@@ -38,8 +38,23 @@ export function mediaChoice(asked: Partial<MediaChoice> = {}): MediaChoice {
   };
 }
 
+/** All that is taken under `some` is taken under `all`. */
+export const covers = (all: MediaChoice, some: MediaChoice): boolean =>
+  some.limit <= all.limit &&
+  (all.kinds === null || (some.kinds?.every((kind) => all.kinds?.includes(kind)) ?? false));
+
+/** What is taken under both. */
+export const common = (a: MediaChoice, b: MediaChoice): MediaChoice => ({
+  limit: Math.min(a.limit, b.limit),
+  kinds: a.kinds && b.kinds ? a.kinds.filter((kind) => b.kinds?.includes(kind)) : (a.kinds ?? b.kinds),
+});
+
+/** Surely taken: a size that the message does not tell may have been over the limit. */
+export const takes = ({ limit, kinds }: MediaChoice, { type, size }: MediaFact): boolean =>
+  (kinds === null || kinds.includes(type)) && size !== null && size <= limit;
+
 export interface Asked {
-  /** Size and kinds of the media to be taken; as always where left out. */
+  /** Size and kinds of the media to be taken; as the user's settings have it where left out. */
   readonly media?: Partial<MediaChoice>;
   /** Reads everything anew, and media that lie in earlier runs as well. */
   readonly full?: boolean;
@@ -54,6 +69,8 @@ export interface Plan {
   readonly again: boolean;
   /** Chats are read to their beginning for media that no run has. */
   readonly missing: boolean;
+  /** Media taken under this were tried for every message that is known, and are not tried again for it; null: all are. */
+  readonly tried: MediaChoice | null;
   readonly media: MediaChoice;
   /** Number of the run whose marks it goes on from; null where there are none that it could use. */
   readonly after: number | null;

@@ -15,6 +15,8 @@ export interface QueueItem {
   readonly directPath: string | null;
   readonly isGif: boolean;
   readonly isNewsletter: boolean;
+  /** Of a person or a group: no kind of media that a user would leave out. */
+  readonly isProfilePicture?: true;
 }
 
 /** Null: the message carries no medium that can be known by its hash. */

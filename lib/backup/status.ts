@@ -1,9 +1,10 @@
 /** @file What the popup and the set-up may know and say: the background's state in figures, without content. */
 import type { FaultNote } from '../base/fault.ts';
-import type { PageState } from '../bridge/protocol.ts';
+import type { Capabilities, PageState } from '../bridge/protocol.ts';
+import type { MediaType } from '../model/media.ts';
 import type { Report } from '../model/report.ts';
 import type { HeaderMark } from '../vault/mark.ts';
-import type { Asked } from './plan.ts';
+import type { Asked, MediaChoice } from './plan.ts';
 
 /** The WhatsApp tab as the browser and the page tell it. */
 export type PageCondition = PageState | 'no-tab' | 'reload-needed';
@@ -35,6 +36,17 @@ export interface SavedFile {
   readonly mark?: HeaderMark;
 }
 
+/** What the user chose for every backup from now on. */
+export interface Settings {
+  /** Bytes of the largest file that is kept. */
+  readonly limit: number;
+  /** Kinds of media that are left out. */
+  readonly without: readonly MediaType[];
+}
+
+/** Media that the settings left out, by kind, for their kind or for their size. */
+export type LeftOut = Partial<Readonly<Record<MediaType, number>>>;
+
 export interface LastRun {
   /** Milliseconds since 1970 UTC. */
   readonly start: number;
@@ -45,6 +57,8 @@ export interface LastRun {
   readonly verified: { readonly messages: number; readonly media: number } | null;
   readonly saved: SavedFile | null;
   readonly fault: FaultNote | null;
+  /** Not known of runs of old, nor of one that did not come to its end. */
+  readonly leftOut?: LeftOut;
 }
 
 export interface BackupStatus {
@@ -77,6 +91,8 @@ export interface Continues {
   readonly oldest: readonly string[];
   /** SHA-256 in hex of the media in it. */
   readonly media: readonly string[];
+  /** Media taken under this were tried in every one of its runs. */
+  readonly tried: MediaChoice;
 }
 
 /** What an extension page may ask the background. */
@@ -100,6 +116,10 @@ export interface Commands {
   };
   start: { ask: Asked; answer: Record<string, never> };
   cancel: { ask: Record<string, never>; answer: Record<string, never> };
+  /** Keeps `set`, where it is given, for every backup that begins from now on; answers with what is kept. @throws `disk-full`, `store-failed`. */
+  settings: { ask: { readonly set?: Settings }; answer: Settings };
+  /** Which of WhatsApp's names serves each of ours in the tab's build, null where none does. @throws the page's condition, unless the build is what is in the way. */
+  selfTest: { ask: Record<string, never>; answer: { version: string; capabilities: Capabilities } };
   /** What this build of WhatsApp Web lacks, and a report without a private word. @throws `already-running`, the page's condition. */
   report: { ask: Record<string, never>; answer: { missing: readonly string[]; text: string } };
   /** Asks the phone for older messages. `understood`: the user was told what it does and said yes. @throws `already-running`, the page's condition, `account-changed`, `unsupported-build`. */

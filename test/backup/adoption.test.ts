@@ -5,6 +5,7 @@ import { openArchive, openArchives } from '../../lib/archive/open.ts';
 import { placeIn } from '../../lib/archive/source.ts';
 import { adoptArchive, continuesOf } from '../../lib/backup/adoption.ts';
 import { composeFile, markSaved, runsNow } from '../../lib/backup/saved.ts';
+import { keepSettings } from '../../lib/backup/settings.ts';
 import { must } from '../../lib/base/bytes.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
@@ -59,6 +60,21 @@ describe('an archive', () => {
     expect(both.runs.map(({ waits }) => waits)).toEqual([true, true]);
     expect(await compareWithTruth(truth, await archiveHistory(both))).toEqual([]);
     expect((await run(second))?.messages.kept).toBe(0);
+  });
+
+  it('made with fewer kinds of media owes the others to a browser that keeps them', async () => {
+    const first = await setUp(ACCOUNT);
+    await keepSettings(first.db, { limit: 2 ** 28, without: ['image', 'document'] });
+    const report = await run(first);
+    expect(report?.missing['left-out']).toBeGreaterThan(0);
+    const archive = await opened((await composeFile(first.db)).blob);
+    const { account, continues } = await continuesOf(archive);
+    const second = await setUp(ACCOUNT, undefined, undefined, { vault: false });
+    const { header, keys } = archive;
+    await adoptArchive(second.db, { header, ...keys, account: account ?? '' }, structuredClone(continues));
+    const after = await run(second);
+    expect(after?.incremental).toMatchObject({ after: 1, added: 0 });
+    expect((report?.media.kept ?? 0) + (after?.media.kept ?? 0)).toBe(truth.media.size);
   });
 
   it('that somebody altered, or that is of another account, is not gone on with', async () => {

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { MEDIUM_MOST, mediaChoice } from '../../lib/backup/plan.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
-import { setUp } from './setting.ts';
+import { type Setting, setUp } from './setting.ts';
 
 const ACCOUNT = { seed: 12, chats: 6, messages: 700, mediaMiB: 1 };
 const truth = truthOf(ACCOUNT);
@@ -46,6 +46,28 @@ it('names how often it tried', async () => {
   expect(reasons.length).toBeGreaterThan(1);
   for (const [sha256, reason] of reasons)
     expect(await history.missing(sha256)).toMatchObject({ reason, tries: reason === 'failed' ? 3 : 1 });
+});
+
+it('goes on without a file that takes the tab down each time it is asked for', async () => {
+  const [large = ''] = truth.media.keys();
+  let asked = 0;
+  const setting: Setting = await setUp(ACCOUNT, (answers) => ({
+    ...answers,
+    openMedium(question, signal) {
+      if (Buffer.from(question.filehash, 'base64').toString('hex') !== large)
+        return answers.openMedium(question, signal);
+      asked++;
+      void setting.reload();
+      return new Promise(() => {});
+    },
+  }));
+  await setting.engine.start();
+  await setting.ended();
+  expect(asked).toBe(3);
+  const history = await setting.file();
+  expect(await history.missing(large)).toMatchObject({ reason: 'failed' });
+  for (const sha256 of truth.media.keys())
+    if (sha256 !== large) expect(await history.medium(sha256), sha256).not.toBeNull();
 });
 
 it.each([

@@ -99,6 +99,16 @@ describe('CRC-32', () => {
   test('of "123456789" is the check value of ISO-HDLC', () =>
     expect(crc32(utf8('123456789'))).toBe(0xcbf43926));
 
+  test('is that of a loop over bits, at any length and place in memory', () => {
+    const memory = randomBytes(300);
+    for (let length = 0; length <= 100; length++)
+      for (const from of [0, 1, 7]) {
+        const bytes = memory.subarray(from, from + length);
+        expect(crc32(bytes)).toBe(bitwise(bytes));
+      }
+    expect(crc32(memory.fill(0xff))).toBe(bitwise(memory));
+  });
+
   test('running and joined it is that of the whole', () => {
     const property = fc.property(anyBytes, anyBytes, anyBytes, (a, b, c) => {
       const whole = crc32(concat(a, b, c));
@@ -127,6 +137,15 @@ describe('CRC-32', () => {
     const half = joinCrc32(0, zerosCrc(5 * 2 ** 29), 5 * 2 ** 29);
     expect(joinCrc32(half, half, 5 * 2 ** 29)).toBe(zerosCrc(5 * 2 ** 30));
   });
+
+  function bitwise(bytes: Bytes): number {
+    let crc = 0xffff_ffff;
+    for (const byte of bytes) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb8_8320 : crc >>> 1;
+    }
+    return ~crc >>> 0;
+  }
 
   /** The CRC-32 of zeros, by doubling. */
   function zerosCrc(length: number): number {

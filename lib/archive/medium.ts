@@ -1,8 +1,8 @@
 /** @file A media segment: sealed while its bytes arrive, read at random. */
-import { type Bytes, concat, toHex } from '../base/bytes.ts';
+import { type Bytes, concat, must, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import { Opener, PREFIX, SEALED_CHUNK, Sealer, sealedLength } from '../seal/cobblestone.ts';
-import { Sha256 } from '../seal/kdf.ts';
+import { Opener, PREFIX, plainLength, SEALED_CHUNK, Sealer, sealedLength } from '../seal/cobblestone.ts';
+import { FileHash } from '../seal/filehash.ts';
 import { paddedLength, paddingOf, Unpadder } from '../seal/padding.ts';
 import { openRange, type RangeReader, type ReadCiphertext } from '../seal/range.ts';
 import { damaged, FRAME, frame, MEDIA, type RunKey, segmentContext } from './frame.ts';
@@ -16,11 +16,12 @@ export class MediumSealer {
   readonly length: number;
   readonly #sealer: Sealer;
   readonly #size: number;
-  readonly #hash: Sha256;
+  readonly #hash: FileHash;
   #head: Bytes | null;
   #taken = 0;
+  #sha256: Bytes | null = null;
 
-  private constructor(sealer: Sealer, hash: Sha256, size: number) {
+  private constructor(sealer: Sealer, hash: FileHash, size: number) {
     const ciphertext = sealedLength(paddedLength(size));
     this.length = FRAME + ciphertext;
     this.#sealer = sealer;
@@ -32,7 +33,7 @@ export class MediumSealer {
   /** @param size bytes of the file, exactly. */
   static async start(run: RunKey, number: number, size: number): Promise<MediumSealer> {
     const sealer = await Sealer.start(run.key, segmentContext(run, number, MEDIA));
-    return new MediumSealer(sealer, await Sha256.create(), size);
+    return new MediumSealer(sealer, await FileHash.create(size), size);
   }
 
   /** Bytes 24–55 of the ciphertext. */
@@ -44,20 +45,22 @@ export class MediumSealer {
   async push(bytes: Bytes): Promise<Bytes[]> {
     this.#taken += bytes.length;
     if (this.#taken > this.#size) throw this.#wrongSize();
-    this.#hash.update(bytes);
-    return this.#withHead(await this.#sealer.push(bytes));
+    const sealing = this.#sealer.push(bytes);
+    this.#hash.update(bytes); // while that is under way
+    return this.#withHead(await sealing);
   }
 
   /** The rest, padding included. @throws {Fault} `unexpected` — fewer than `size` bytes came. */
   async end(): Promise<Bytes[]> {
     if (this.#taken !== this.#size) throw this.#wrongSize();
+    this.#sha256 = await this.#hash.digest();
     const padding = await this.#sealer.push(paddingOf(this.#size));
     return this.#withHead([...padding, await this.#sealer.end()]);
   }
 
-  /** SHA-256 of the file in hex: once, after {@link end}. */
+  /** SHA-256 of the file in hex, after {@link end}. */
   sha256(): string {
-    return toHex(this.#hash.digest());
+    return toHex(must(this.#sha256, 'a medium that has come to its end'));
   }
 
   #withHead(sealed: Bytes[]): Bytes[] {
@@ -98,12 +101,12 @@ export async function openMedium(
   }
 }
 
-/** Ciphertext bytes read at once. */
-const PIECE = 64 * SEALED_CHUNK;
+/** Ciphertext bytes read at once: a browser takes as long to begin reading as to read one MiB. */
+const PIECE = 256 * SEALED_CHUNK;
 
 /**
  * Reads a medium from its first byte to its last: its bytes without padding, and their SHA-256.
- * @param read as in {@link openMedium}. @throws {Fault} `segment-damaged`; `cancelled`.
+ * @param read as in {@link openMedium}; one call ahead of what is opened. @throws {Fault} `segment-damaged`; `cancelled`.
  */
 export async function digestMedium(
   run: RunKey,
@@ -112,25 +115,40 @@ export async function digestMedium(
   ciphertextLength: number,
   signal?: AbortSignal,
 ): Promise<{ sha256: Bytes; size: number }> {
-  const opener = new Opener(run.key, segmentContext(run, number, MEDIA));
-  const unpadder = new Unpadder();
-  const hash = await Sha256.create();
-  const take = (plaintext: Bytes): void => {
-    for (const content of unpadder.push(plaintext)) hash.update(content);
-  };
   try {
-    let at = 0;
-    while (at < ciphertextLength) {
+    const padded = plainLength(ciphertextLength);
+    if (padded === null) throw new Fault('not-authentic', { what: 'truncated' });
+    const opener = new Opener(run.key, segmentContext(run, number, MEDIA));
+    const unpadder = new Unpadder();
+    const hash = await FileHash.create(padded);
+    const take = (opened: Bytes): void => {
+      for (const content of unpadder.push(opened)) hash.update(content);
+    };
+    for await (const bytes of inOrder(read, ciphertextLength)) {
       if (signal?.aborted) throw new Fault('cancelled');
-      const wanted = Math.min(at === 0 ? PREFIX : PIECE, ciphertextLength - at);
-      const bytes = await read(at, wanted);
-      if (bytes.length !== wanted) throw new Fault('not-authentic', { what: 'truncated' });
-      take(await opener.push(bytes));
-      at += wanted;
+      for (const opened of await opener.push(bytes)) take(opened);
     }
     take(await opener.end());
-    return { size: unpadder.end(), sha256: hash.digest() };
+    return { size: unpadder.end(), sha256: await hash.digest() };
   } catch (thrown) {
     throw damaged(number, thrown);
+  }
+}
+
+/** All ciphertext, piece by piece, the next one read while the last is worked on. @throws {Fault} `not-authentic` — it is cut. */
+async function* inOrder(read: ReadCiphertext, length: number): AsyncGenerator<Bytes> {
+  const piece = async (at: number): Promise<Bytes> => {
+    const wanted = Math.min(at === 0 ? PREFIX + PIECE : PIECE, length - at);
+    const bytes = await read(at, wanted);
+    if (bytes.length !== wanted) throw new Fault('not-authentic', { what: 'truncated' });
+    return bytes;
+  };
+  let next = length > 0 ? piece(0) : null;
+  for (let at = 0; next !== null; ) {
+    const bytes = await next;
+    at += bytes.length;
+    next = at < length ? piece(at) : null;
+    next?.catch(() => {}); // shows when it is awaited
+    yield bytes;
   }
 }

@@ -15,6 +15,7 @@ import {
   sealState,
 } from '../../lib/archive/segment.ts';
 import { type Bytes, concat, randomBytes, toHex, utf8 } from '../../lib/base/bytes.ts';
+import { Fault } from '../../lib/base/fault.ts';
 import { CHUNK, sealBytes } from '../../lib/seal/cobblestone.ts';
 import { deflate } from '../../lib/seal/deflate.ts';
 import { sha256 } from '../../lib/seal/kdf.ts';
@@ -78,6 +79,30 @@ describe('reading undoes writing', () => {
       }
     },
   );
+
+  test('a large medium, longer than what is held and read at once', async () => {
+    const plain = randomBytes(17 * 1024 * 1024);
+    const sealer = await MediumSealer.start(run, 8, plain.length);
+    const parts: Bytes[] = [];
+    for (let at = 0; at < plain.length; at += 3_000_000)
+      parts.push(...(await sealer.push(plain.subarray(at, at + 3_000_000))));
+    const bytes = concat(...parts, ...(await sealer.end()));
+    const hash = toHex(await sha256(plain));
+    expect(sealer.sha256()).toBe(hash);
+    const reads: number[] = [];
+    let under = 0;
+    const read = async (offset: number, length: number) => {
+      reads.push(length);
+      expect(++under).toBe(1); // never two at a time
+      const found = await opening(bytes)(offset, length);
+      under--;
+      return found;
+    };
+    const found = await digestMedium(run, 8, read, bytes.length - 9);
+    expect([found.size, toHex(found.sha256)]).toEqual([plain.length, hash]);
+    expect(reads.reduce((sum, length) => sum + length, 0)).toBe(bytes.length - 9);
+    expect(reads.length).toBeGreaterThan(3);
+  });
 
   test('a row of the store, under its own name and run only', async () => {
     const sealed = await sealState(run, 'cursor', utf8('{"at":7}'));
@@ -157,6 +182,48 @@ describe('a segment that is not opened', () => {
     await expect(digestMedium(run, 0, opening(bytes), bytes.length - 9)).rejects.toEqual(
       fault('segment-damaged'),
     );
+  });
+});
+
+describe('reading a medium through', () => {
+  const plain = randomBytes(13 * 1024 * 1024);
+
+  test('ends with what the source is at fault for, wherever that is, and reads no further', async () => {
+    const bytes = await sealMedium(plain, 0, 5_000_000);
+    for (const failing of [0, 1, 2, 3]) {
+      let reads = 0;
+      const read = async (offset: number, length: number) => {
+        if (reads++ === failing) throw new Fault('store-failed');
+        return opening(bytes)(offset, length);
+      };
+      await expect(digestMedium(run, 0, read, bytes.length - 9)).rejects.toEqual(fault('store-failed'));
+      expect(reads).toBe(failing + 1);
+    }
+  });
+
+  test('a change in any piece of it; of what is read ahead nobody is told twice', async () => {
+    const bytes = await sealMedium(plain, 0, 5_000_000);
+    for (const at of [100, 5_000_000, 9_000_000, bytes.length - 1]) {
+      const changed = bytes.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      const read = (offset: number, length: number) =>
+        offset > at ? Promise.reject(new Error('gone')) : opening(changed)(offset, length);
+      await expect(digestMedium(run, 0, read, bytes.length - 9)).rejects.toEqual(fault('segment-damaged'));
+    }
+  });
+
+  test('stops where it is told to', async () => {
+    const bytes = await sealMedium(plain, 0, 5_000_000);
+    const work = new AbortController();
+    let reads = 0;
+    const read = async (offset: number, length: number) => {
+      if (++reads === 2) work.abort();
+      return opening(bytes)(offset, length);
+    };
+    await expect(digestMedium(run, 0, read, bytes.length - 9, work.signal)).rejects.toEqual(
+      fault('cancelled'),
+    );
+    expect(reads).toBe(2);
   });
 });
 

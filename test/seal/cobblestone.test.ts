@@ -30,7 +30,7 @@ async function stream(opener: Opener, bytes: Bytes, piece: number): Promise<{ ou
   const parts: Bytes[] = [];
   try {
     for (let at = 0; at < bytes.length; at += piece)
-      parts.push(await opener.push(bytes.slice(at, at + piece)));
+      parts.push(...(await opener.push(bytes.slice(at, at + piece))));
     parts.push(await opener.end());
     return { out: concat(...parts), failed: false };
   } catch {

@@ -47,7 +47,7 @@ async function opensInPieces(vector: Vector, size: number): Promise<void> {
     failed = vector.fails !== null && came >= vector.fails;
     if (failed) await expect(opener.push(piece)).rejects.toEqual(NOT_AUTHENTIC);
     if (failed) break;
-    const bytes = await opener.push(piece);
+    const bytes = concat(...(await opener.push(piece)));
     out += bytes.length;
     if (out !== CHUNK * Math.max(0, Math.floor((came - PREFIX) / SEALED_CHUNK)))
       expect.fail(`${out} bytes were out after ${came}`);

@@ -1,15 +1,17 @@
 /**
  * @file Append-only logs of bytes: bytes, rows and values become true in one transaction, or not at all.
  *
- * [Note: parts] A log lies in parts of 4 MiB (Blobs, one file each on disk) and a tail of small ones, which are joined
- * once they make 4 MiB together. Parts written ahead of a commit carry keys from `next` on; until the commit moves
- * `next` over them they do not count, and the next writer removes them.
+ * [Note: parts] A log lies in parts of 4 MiB and a little more (Blobs, one file each on disk) and a tail of small ones
+ * (bytes), together less than a part: so a log of any size is composed without reading it. What is written joins the
+ * tail: once both make a whole part, they are put as one, ahead of the commit. Parts written ahead carry keys from
+ * `next` on; until the commit moves `next` over them, and removes the small ones that they hold too, they do not
+ * count, and the next writer removes them.
  */
 
 import { type Bytes, concat } from '../base/bytes.ts';
 import { crc32 } from '../base/crc32.ts';
 import { Fault } from '../base/fault.ts';
-import { type Database, guard, type LogHead, type Part } from './schema.ts';
+import { type Database, guard, type LogHead } from './schema.ts';
 
 export const PART_SIZE = 4 * 1024 * 1024;
 
@@ -41,29 +43,38 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
   const found = await guard(db.get('logs', id));
   if (!found) throw new Fault('store-failed', { name: 'no such log' });
   let head: LogHead = found;
+  /** The small parts that the log ends with, and the keys of those that a part written ahead holds too. */
+  let tail: readonly Small[] = [];
+  let joined: readonly Small[] = [];
+  let tailSize = 0;
   let pending: Bytes[] = [];
   let pendingSize = 0;
-  let next = head.next;
-  let size = head.size;
-  let crc = head.crc;
-  let tail = PART_SIZE; // not known yet: looked at with the first commit
+  let { next, size, crc } = head;
 
-  const takePending = (): Part => {
-    const part: Part = {
-      bytes: pendingSize >= PART_SIZE ? sealedBlob(...pending) : concat(...pending),
-      size: pendingSize,
-    };
+  const endsWith = (small: readonly Small[]) => {
+    tail = small;
+    tailSize = small.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  };
+  /** Puts the tail and what is pending as one part, ahead of its commit. */
+  const putPart = async () => {
+    const bytes = sealedBlob(...tail.map((small) => small.bytes), ...pending);
+    await guard(db.put('parts', { bytes, size: tailSize + pendingSize }, [id, next]));
+    next++;
+    joined = [...joined, ...tail];
+    endsWith([]);
     pending = [];
     pendingSize = 0;
-    return part;
   };
   const rollback = async () => {
+    endsWith([...joined, ...tail]);
+    joined = [];
     pending = [];
     pendingSize = 0;
     ({ next, size, crc } = head);
     await guard(db.delete('parts', IDBKeyRange.bound([id, head.next], [id, Number.MAX_SAFE_INTEGER])));
   };
   await rollback();
+  endsWith(await tailOf(db, head));
 
   return {
     get size() {
@@ -76,15 +87,22 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
         size += bytes.length;
         crc = crc32(bytes, crc);
       }
-      if (pendingSize >= PART_SIZE) await guard(db.put('parts', takePending(), [id, next++]));
+      if (tailSize + pendingSize < PART_SIZE) return;
+      // On a full disk a little more may still fit, where the whole tail once more does not.
+      if (pendingSize < PART_SIZE) await putPart().catch(() => {});
+      else await putPart();
     },
     async commit({ note, rows, values, durable = false }) {
       const tx = db.transaction(['logs', 'parts', 'rows', 'values'], 'readwrite', {
         durability: durable ? 'strict' : 'relaxed',
       });
       const puts: Promise<unknown>[] = [];
-      tail = pendingSize >= PART_SIZE ? 0 : tail + pendingSize;
-      if (pendingSize > 0) puts.push(tx.objectStore('parts').put(takePending(), [id, next++]));
+      const parts = tx.objectStore('parts');
+      const small = pendingSize > 0 ? { key: next++, bytes: concat(...pending) } : null;
+      pending = [];
+      pendingSize = 0;
+      for (const { key } of joined) puts.push(parts.delete([id, key]));
+      if (small) puts.push(parts.put({ bytes: small.bytes, size: small.bytes.length }, [id, small.key]));
       const changed: LogHead = { id, size, crc, next, note: note === undefined ? head.note : note };
       puts.push(tx.objectStore('logs').put(changed));
       for (const [name, bytes] of rows ?? [])
@@ -94,11 +112,29 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       for (const [name, value] of values ?? []) puts.push(tx.objectStore('values').put(value, name));
       await guard(Promise.all([...puts, tx.done]));
       head = changed;
-      // What is committed is committed: tidying up may fail (a full disk), and is tried again with the next commit.
-      if (tail >= PART_SIZE) tail = await joinTail(db, id).catch(() => tail);
+      joined = [];
+      if (small) endsWith([...tail, small]);
     },
     rollback,
   };
+}
+
+interface Small {
+  /** The second half of its part's key. */
+  readonly key: number;
+  readonly bytes: Bytes;
+}
+
+/** The small parts at the end of a log, in order. */
+async function tailOf(db: Database, { id, next }: LogHead): Promise<Small[]> {
+  const tail: Small[] = [];
+  const parts = db.transaction('parts').store;
+  let cursor = await guard(parts.openCursor(IDBKeyRange.bound([id, 0], [id, next], false, true), 'prev'));
+  while (cursor && !(cursor.value.bytes instanceof Blob)) {
+    tail.unshift({ key: cursor.key[1], bytes: cursor.value.bytes });
+    cursor = await guard(cursor.continue());
+  }
+  return tail;
 }
 
 /** Begins a log with its first bytes, and changes values, in one transaction. */
@@ -141,32 +177,6 @@ export async function removeLog(db: Database, id: string): Promise<void> {
       tx.done,
     ]),
   );
-}
-
-/** Joins the tail's small parts into one once they make a whole part. @returns the bytes left in small parts. */
-async function joinTail(db: Database, id: string): Promise<number> {
-  const tx = db.transaction(['logs', 'parts'], 'readwrite');
-  const parts = tx.objectStore('parts');
-  const small: { key: [string, number]; part: Part }[] = [];
-  let size = 0;
-  const head = await guard(tx.objectStore('logs').get(id));
-  let cursor = await guard(
-    parts.openCursor(IDBKeyRange.bound([id, 0], [id, head?.next ?? 0], false, true), 'prev'),
-  );
-  while (cursor && cursor.value.size < PART_SIZE && !(cursor.value.bytes instanceof Blob)) {
-    small.unshift({ key: cursor.key, part: cursor.value });
-    size += cursor.value.size;
-    if (size >= PART_SIZE) break;
-    cursor = await guard(cursor.continue());
-  }
-  const last = small.at(-1);
-  if (size >= PART_SIZE && last) {
-    const bytes = sealedBlob(...small.map(({ part }) => part.bytes as Bytes));
-    for (const { key } of small) void parts.delete(key);
-    void parts.put({ bytes, size }, last.key);
-  }
-  await guard(tx.done);
-  return size >= PART_SIZE ? 0 : size;
 }
 
 /** Only sealed bytes come here: a Blob may be spilled to disk by the browser. */

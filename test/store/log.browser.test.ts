@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Bytes, concat, equal, randomBytes } from '../../lib/base/bytes.ts';
 import { crc32 } from '../../lib/base/crc32.ts';
 import { createLog, logBlobs, PART_SIZE, removeLog, writeLog } from '../../lib/store/log.ts';
@@ -52,6 +52,74 @@ it('keeps bytes, rows and values of a commit together, over parts and tails of e
   expect(await logHead(db, 'a')).toMatchObject({ size: all.length, crc: crc32(all), note: { n: 9 } });
   const blobs = await logBlobs(db, 'a');
   expect(blobs.length).toBeLessThan(12);
+});
+
+/** Sizes of a log's parts in order; small ones, which lie in the store as bytes, negative. */
+const layout = async (id: string): Promise<number[]> =>
+  (await db.getAll('parts', IDBKeyRange.bound([id, 0], [id, 9999]))).map(({ bytes, size }) =>
+    bytes instanceof Blob ? size : -size,
+  );
+
+it('has whole parts up to its tail, whatever is left over of each commit, and after another writer took over', async () => {
+  await createLog(db, 'a', randomBytes(192), {});
+  let [writer, written] = [await writeLog(db, 'a'), 192];
+  for (const [turn, size] of [
+    5_900_000, 4_200_000, 100, 9_000_000, 3_000_000, 1_500_000, 4_194_303,
+  ].entries()) {
+    if (turn % 3 === 2) writer = await writeLog(db, 'a');
+    for (let at = 0; at < size; at += 524_288) await writer.write(randomBytes(Math.min(524_288, size - at)));
+    await writer.commit({});
+    written += size;
+    const parts = await layout('a');
+    const small = parts.findIndex((part) => part < 0);
+    const tail = small < 0 ? [] : parts.slice(small);
+    for (const part of parts.slice(0, parts.length - tail.length))
+      expect(part).toBeGreaterThanOrEqual(PART_SIZE);
+    expect(tail.every((part) => part < 0)).toBe(true);
+    expect(-tail.reduce((sum, part) => sum + part, 0)).toBeLessThan(PART_SIZE);
+    expect(parts.reduce((sum, part) => sum + Math.abs(part), 0)).toBe(written);
+  }
+});
+
+it('keeps the tail that a part written ahead holds too, until that is committed', async () => {
+  const [head, kept, more] = [randomBytes(192), randomBytes(3_000_000), randomBytes(3_000_000)];
+  await createLog(db, 'a', head, {});
+  const writer = await writeLog(db, 'a');
+  await writer.write(kept);
+  await writer.commit({});
+  await writer.write(more);
+  expect(await layout('a')).toEqual([-192, -3_000_000, 6_000_192]);
+  expect(equal(await bytesOf('a'), concat(head, kept))).toBe(true);
+  await writer.rollback();
+  expect(await layout('a')).toEqual([-192, -3_000_000]);
+  await writer.write(more); // and the worker dies
+  const next = await writeLog(db, 'a');
+  expect(await layout('a')).toEqual([-192, -3_000_000]);
+  await next.write(more);
+  await next.commit({});
+  expect(await layout('a')).toEqual([6_000_192]);
+  const all = concat(head, kept, more);
+  expect(equal(await bytesOf('a'), all)).toBe(true);
+  expect(await logHead(db, 'a')).toMatchObject({ size: all.length, crc: crc32(all) });
+});
+
+it('goes on in small parts where a whole one does not fit on the disk any more', async () => {
+  const [head, kept, more] = [randomBytes(192), randomBytes(3_000_000), randomBytes(1_500_000)];
+  await createLog(db, 'a', head, {});
+  const writer = await writeLog(db, 'a');
+  await writer.write(kept);
+  await writer.commit({});
+  const full = vi.spyOn(db, 'put').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
+  await writer.write(more);
+  await writer.commit({});
+  expect(await layout('a')).toEqual([-192, -3_000_000, -1_500_000]);
+  await expect(writer.write(randomBytes(PART_SIZE))).rejects.toMatchObject({ code: 'disk-full' });
+  await writer.rollback();
+  full.mockRestore();
+  await writer.write(Uint8Array.of(1));
+  await writer.commit({});
+  expect(await layout('a')).toEqual([4_500_193]);
+  expect(equal(await bytesOf('a'), concat(head, kept, more, Uint8Array.of(1)))).toBe(true);
 });
 
 it('forgets what was not committed: by rollback, and when the writer is gone', async () => {

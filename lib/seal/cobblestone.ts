@@ -42,11 +42,17 @@ export function plainLength(length: number): number | null {
 export class MessageKeys {
   readonly commitment: Bytes;
   readonly #key: CryptoKey;
-  readonly #nonce: Bytes;
+  /** The last 8 bytes of the first chunk's nonce, which the chunk's number changes. */
+  readonly #high: number;
+  readonly #low: number;
+  /** One for all chunks: WebCrypto copies the nonce before a call returns. */
+  readonly #nonce: DataView<ArrayBuffer>;
 
   private constructor(key: CryptoKey, nonce: Bytes, commitment: Bytes) {
     this.#key = key;
-    this.#nonce = nonce;
+    this.#nonce = new DataView(nonce.buffer);
+    this.#high = this.#nonce.getUint32(4);
+    this.#low = this.#nonce.getUint32(8);
     this.commitment = commitment;
   }
 
@@ -71,13 +77,17 @@ export class MessageKeys {
   }
 
   seal(index: number, plaintext: Bytes): Promise<ArrayBuffer> {
-    return crypto.subtle.encrypt({ name: 'AES-GCM', iv: this.#iv(index) }, this.#key, plaintext);
+    return crypto.subtle.encrypt({ name: 'AES-GCM', iv: this.#nonceOf(index) }, this.#key, plaintext);
   }
 
   /** @throws {Fault} `not-authentic`. */
   async open(index: number, ciphertext: Bytes): Promise<ArrayBuffer> {
     try {
-      return await crypto.subtle.decrypt({ name: 'AES-GCM', iv: this.#iv(index) }, this.#key, ciphertext);
+      return await crypto.subtle.decrypt(
+        { name: 'AES-GCM', iv: this.#nonceOf(index) },
+        this.#key,
+        ciphertext,
+      );
     } catch (thrown) {
       throw new Fault('not-authentic', { chunk: index }, thrown);
     }
@@ -118,12 +128,10 @@ export class MessageKeys {
     );
   }
 
-  #iv(index: number): Bytes {
-    const iv = this.#nonce.slice();
-    const view = new DataView(iv.buffer);
-    view.setUint32(4, view.getUint32(4) ^ Math.floor(index / 0x1_0000_0000));
-    view.setUint32(8, view.getUint32(8) ^ (index >>> 0));
-    return iv;
+  #nonceOf(index: number): DataView<ArrayBuffer> {
+    this.#nonce.setUint32(4, this.#high ^ Math.floor(index / 0x1_0000_0000));
+    this.#nonce.setUint32(8, this.#low ^ (index >>> 0));
+    return this.#nonce;
   }
 }
 

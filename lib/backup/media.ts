@@ -5,6 +5,7 @@ import type { MissingReason } from '../model/media.ts';
 import { parseBytes, parseOpened } from '../model/parse.ts';
 import type { MissingMedium } from '../model/report.ts';
 import { type Asking, pause } from './asking.ts';
+import { WriteBehind } from './behind.ts';
 import { plus } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { type Marks, mediumName } from './marks.ts';
@@ -149,16 +150,22 @@ async function sealMedium(journal: Journal, asking: Asking, handle: number, size
     if (bytes.byteLength !== length) throw new Fault('page-failed', { what: 'short slice' });
     return new Uint8Array(bytes);
   };
-  let next = size > 0 ? slice(0) : null;
-  for (let at = 0; next !== null; ) {
-    const bytes = await next;
-    at += bytes.length;
-    next = at < size ? slice(at) : null;
-    next?.catch(() => {}); // shows when it is awaited
-    if (!next) last();
-    await writer.write(...(await sealer.push(bytes)));
+  const behind = new WriteBehind(writer);
+  try {
+    let next = size > 0 ? slice(0) : null;
+    for (let at = 0; next !== null; ) {
+      const bytes = await next;
+      at += bytes.length;
+      next = at < size ? slice(at) : null;
+      next?.catch(() => {}); // shows when it is awaited
+      if (!next) last();
+      await behind.write(await sealer.push(bytes));
+    }
+    await behind.write(await sealer.end());
+    await behind.end();
+  } finally {
+    await behind.settle(); // nothing comes after a rollback
   }
-  await writer.write(...(await sealer.end()));
   return {
     hash: sealer.sha256(),
     entry: { number: cursor.next, kind: MEDIA, offset, length: sealer.length },

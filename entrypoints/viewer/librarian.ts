@@ -99,8 +99,8 @@ export function createLibrarian({ open, digest }: LibrarianNeeds): Answers<Viewe
     async bytes({ sha256, offset, length }, signal) {
       if (length > SLICE) throw new Fault('too-large');
       const found = must(await medium(sha256), 'a medium that is not here');
-      const { buffer } = (await found.read(offset, length, signal)).slice();
-      return { bytes: buffer };
+      const bytes = await found.read(offset, length, signal);
+      return { bytes: bytes.length === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer };
     },
     async digest({ file }, signal) {
       return { sha256: await digest(file, signal) };

@@ -84,5 +84,5 @@ export type ViewerQuestions = {
   digest: { ask: { file: Blob }; answer: { sha256: string } };
 };
 
-/** Bytes of a medium that travel in one answer. */
-export const SLICE = 1024 * 1024;
+/** Bytes of a medium that travel in one answer: a browser takes as long to begin reading a file as to read one MiB. */
+export const SLICE = 4 * 1024 * 1024;

@@ -1,5 +1,6 @@
 /** @file The readable media on screen: a Blob each while it is looked at, together no more than a fixed amount, revoked when it leaves. */
 import type { ShownMedium } from '../../components/viewer/media.ts';
+import { oneAhead } from '../../lib/base/ahead.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { Ask } from '../../lib/bridge/call.ts';
 import type { MediaShape } from '../../lib/model/media.ts';
@@ -54,14 +55,23 @@ export function createShelf({
     );
   }
 
-  async function read(sha256: string, size: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    for (let offset = 0; offset < size; offset += SLICE) {
-      const length = Math.min(SLICE, size - offset);
-      const { bytes } = await ask('bytes', { sha256, offset, length }, { signal });
-      parts.push(new Uint8Array(bytes));
+  /** One whole medium, the next piece asked for while the last is used. */
+  async function* pieces(
+    sha256: string,
+    size: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const own = new AbortController();
+    const any = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
+    try {
+      const asked = oneAhead(Math.ceil(size / SLICE), (i) => {
+        const offset = i * SLICE;
+        return ask('bytes', { sha256, offset, length: Math.min(SLICE, size - offset) }, { signal: any });
+      });
+      for await (const { bytes } of asked) yield new Uint8Array(bytes);
+    } finally {
+      own.abort(new Fault('cancelled'));
     }
-    return parts;
   }
 
   async function load(
@@ -81,7 +91,8 @@ export function createShelf({
     if (!type || !fits(type, shape)) return { state: 'unshown', size, why: 'kind' };
     if (total() + size > ALL) return { state: 'unshown', size, why: 'size' };
     item().size = size;
-    const parts = await read(sha256, size, signal);
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for await (const piece of pieces(sha256, size, signal)) parts.push(piece);
     return { state: 'shown', url: toUrl(new Blob(parts, { type })) };
   }
 
@@ -119,12 +130,7 @@ export function createShelf({
       return found.size;
     },
     /** One whole medium in pieces, for saving. @throws {Fault} `segment-damaged`. */
-    async *pieces(sha256: string, size: number): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-      for (let offset = 0; offset < size; offset += SLICE) {
-        const length = Math.min(SLICE, size - offset);
-        yield new Uint8Array((await ask('bytes', { sha256, offset, length })).bytes);
-      }
-    },
+    pieces: (sha256: string, size: number) => pieces(sha256, size),
     /** A URL for the browser to save from, for a minute at most. @throws {Fault} `cancelled` — it was cleared meanwhile. */
     lend(blob: Blob): string {
       if (isOver) throw new Fault('cancelled');

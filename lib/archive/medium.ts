@@ -1,7 +1,8 @@
 /** @file A media segment: sealed while its bytes arrive, read at random. */
+import { oneAhead } from '../base/ahead.ts';
 import { type Bytes, concat, must, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
-import { Opener, PREFIX, plainLength, SEALED_CHUNK, Sealer, sealedLength } from '../seal/cobblestone.ts';
+import { Opener, plainLength, Sealer, sealedLength } from '../seal/cobblestone.ts';
 import { FileHash } from '../seal/filehash.ts';
 import { paddedLength, paddingOf, Unpadder } from '../seal/padding.ts';
 import { openRange, type RangeReader, type ReadCiphertext } from '../seal/range.ts';
@@ -102,7 +103,7 @@ export async function openMedium(
 }
 
 /** Ciphertext bytes read at once: a browser takes as long to begin reading as to read one MiB. */
-const PIECE = 256 * SEALED_CHUNK;
+const PIECE = 4 * 1024 * 1024;
 
 /**
  * Reads a medium from its first byte to its last: its bytes without padding, and their SHA-256.
@@ -135,20 +136,12 @@ export async function digestMedium(
   }
 }
 
-/** All ciphertext, piece by piece, the next one read while the last is worked on. @throws {Fault} `not-authentic` — it is cut. */
-async function* inOrder(read: ReadCiphertext, length: number): AsyncGenerator<Bytes> {
-  const piece = async (at: number): Promise<Bytes> => {
-    const wanted = Math.min(at === 0 ? PREFIX + PIECE : PIECE, length - at);
-    const bytes = await read(at, wanted);
+/** All ciphertext, piece by piece, one read ahead. @throws {Fault} `not-authentic` — it is cut. */
+function inOrder(read: ReadCiphertext, length: number): AsyncGenerator<Bytes> {
+  return oneAhead(Math.ceil(length / PIECE), async (i) => {
+    const wanted = Math.min(PIECE, length - i * PIECE);
+    const bytes = await read(i * PIECE, wanted);
     if (bytes.length !== wanted) throw new Fault('not-authentic', { what: 'truncated' });
     return bytes;
-  };
-  let next = length > 0 ? piece(0) : null;
-  for (let at = 0; next !== null; ) {
-    const bytes = await next;
-    at += bytes.length;
-    next = at < length ? piece(at) : null;
-    next?.catch(() => {}); // shows when it is awaited
-    yield bytes;
-  }
+  });
 }

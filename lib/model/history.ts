@@ -30,7 +30,7 @@ export interface Medium {
   readonly size: number;
   /** As the run that sealed it noted. Not to be trusted. */
   readonly type: string;
-  /** Authenticated bytes of a range. @throws {Fault} `segment-damaged`. */
+  /** Authenticated bytes of a range, in memory that is the caller's. @throws {Fault} `segment-damaged`. */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
 

@@ -1,6 +1,6 @@
 /** @file The readable media on screen: a Blob each while it is looked at, together no more than a fixed amount, revoked when it leaves. */
 import type { ShownMedium } from '../../components/viewer/media.ts';
-import { oneAhead } from '../../lib/base/ahead.ts';
+import { ahead } from '../../lib/base/ahead.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { Ask } from '../../lib/bridge/call.ts';
 import type { MediaShape } from '../../lib/model/media.ts';
@@ -55,7 +55,7 @@ export function createShelf({
     );
   }
 
-  /** One whole medium, the next piece asked for while the last is used. */
+  /** One whole medium, two pieces asked for while another is used: one is read from the file, one opened. */
   async function* pieces(
     sha256: string,
     size: number,
@@ -64,10 +64,11 @@ export function createShelf({
     const own = new AbortController();
     const any = signal ? AbortSignal.any([signal, own.signal]) : own.signal;
     try {
-      const asked = oneAhead(Math.ceil(size / SLICE), (i) => {
+      const piece = (i: number) => {
         const offset = i * SLICE;
         return ask('bytes', { sha256, offset, length: Math.min(SLICE, size - offset) }, { signal: any });
-      });
+      };
+      const asked = ahead(Math.ceil(size / SLICE), piece, 2);
       for await (const { bytes } of asked) yield new Uint8Array(bytes);
     } finally {
       own.abort(new Fault('cancelled'));

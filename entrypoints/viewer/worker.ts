@@ -5,7 +5,7 @@ import { blobSource } from '../../lib/archive/container.ts';
 import { type OpenArchive, openArchives } from '../../lib/archive/open.ts';
 import { checkStructure } from '../../lib/archive/structure.ts';
 import { continuesOf } from '../../lib/backup/adoption.ts';
-import { oneAhead } from '../../lib/base/ahead.ts';
+import { ahead } from '../../lib/base/ahead.ts';
 import { must, toHex } from '../../lib/base/bytes.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { portChannel, serve } from '../../lib/bridge/call.ts';
@@ -19,9 +19,7 @@ const PART = 4 * 1024 * 1024;
 
 async function digest(file: Blob, signal: AbortSignal): Promise<string> {
   const sum = await Sha256.create();
-  const parts = oneAhead(Math.ceil(file.size / PART), (i) =>
-    file.slice(i * PART, (i + 1) * PART).arrayBuffer(),
-  );
+  const parts = ahead(Math.ceil(file.size / PART), (i) => file.slice(i * PART, (i + 1) * PART).arrayBuffer());
   for await (const part of parts) {
     signal.throwIfAborted();
     sum.update(new Uint8Array(part));

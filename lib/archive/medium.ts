@@ -1,5 +1,5 @@
 /** @file A media segment: sealed while its bytes arrive, read at random. */
-import { oneAhead } from '../base/ahead.ts';
+import { ahead } from '../base/ahead.ts';
 import { type Bytes, concat, must, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { Opener, plainLength, Sealer, sealedLength } from '../seal/cobblestone.ts';
@@ -138,7 +138,7 @@ export async function digestMedium(
 
 /** All ciphertext, piece by piece, one read ahead. @throws {Fault} `not-authentic` — it is cut. */
 function inOrder(read: ReadCiphertext, length: number): AsyncGenerator<Bytes> {
-  return oneAhead(Math.ceil(length / PIECE), async (i) => {
+  return ahead(Math.ceil(length / PIECE), async (i) => {
     const wanted = Math.min(PIECE, length - i * PIECE);
     const bytes = await read(i * PIECE, wanted);
     if (bytes.length !== wanted) throw new Fault('not-authentic', { what: 'truncated' });

@@ -1,19 +1,29 @@
-/** @file Slow steps in a row, each begun while what the one before it gave is used. */
+/** @file Slow steps in a row, begun while what the ones before them gave is used. */
 
 /**
- * What `begin` gives for 0 … `count` − 1, in order; never two under way. Whoever stops early leaves one under way.
+ * What `begin` gives for 0 … `count` − 1, in order. Whoever stops early leaves under way what was begun.
+ * @param most steps begun and not yet used, beside the one that is.
  * @throws what a step failed with, when its turn comes.
  */
-export async function* oneAhead<T>(count: number, begin: (i: number) => Promise<T>): AsyncGenerator<T> {
-  const begun = (i: number): Promise<T> => {
-    const step = begin(i);
-    step.catch(() => {}); // met when its turn comes
-    return step;
+export async function* ahead<T>(
+  count: number,
+  begin: (i: number) => Promise<T>,
+  most = 1,
+): AsyncGenerator<T> {
+  const begun: Promise<T>[] = [];
+  let next = 0;
+  const fill = () => {
+    while (next < count && begun.length < most) begun.push(started(begin(next++)));
   };
-  let next = count > 0 ? begun(0) : null;
-  for (let i = 1; next; i++) {
-    const value = await next;
-    next = i < count ? begun(i) : null;
+  fill();
+  for (let first = begun.shift(); first; first = begun.shift()) {
+    const value = await first;
+    fill();
     yield value;
   }
+}
+
+function started<T>(step: Promise<T>): Promise<T> {
+  step.catch(() => {}); // met when its turn comes
+  return step;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneAhead } from '../../lib/base/ahead.ts';
+import { ahead } from '../../lib/base/ahead.ts';
 
 /** Steps that tell what is under way. */
 function steps(fails = -1) {
@@ -16,7 +16,7 @@ function steps(fails = -1) {
 
 test('in order, the next one begun before the last is used, and no other', async () => {
   const { log, begin } = steps();
-  for await (const i of oneAhead(3, begin)) log.push(`use ${i}`);
+  for await (const i of ahead(3, begin)) log.push(`use ${i}`);
   expect(log.filter((line) => !line.startsWith('end'))).toEqual([
     'begin 0',
     'begin 1',
@@ -28,9 +28,19 @@ test('in order, the next one begun before the last is used, and no other', async
   for (const i of [0, 1]) expect(log.indexOf(`end ${i}`)).toBeLessThan(log.indexOf(`begin ${i + 1}`));
 });
 
+test('several begun before the last is used, and still in order', async () => {
+  const { log, begin } = steps();
+  const used: number[] = [];
+  for await (const i of ahead(5, begin, 2)) {
+    used.push(i);
+    expect(log.filter((line) => line.startsWith('begin')).length).toBe(Math.min(5, i + 3));
+  }
+  expect(used).toEqual([0, 1, 2, 3, 4]);
+});
+
 test('nothing for none', async () => {
   const { log, begin } = steps();
-  for await (const _ of oneAhead(0, begin)) expect.fail('something came');
+  for await (const _ of ahead(0, begin)) expect.fail('something came');
   expect(log).toEqual([]);
 });
 
@@ -38,7 +48,7 @@ test('a step that fails is met after what came before it was used, and nothing i
   const { log, begin } = steps(1);
   const used: number[] = [];
   const walk = async () => {
-    for await (const i of oneAhead(4, begin)) used.push(i);
+    for await (const i of ahead(4, begin)) used.push(i);
   };
   await expect(walk()).rejects.toThrow('step 1');
   expect(used).toEqual([0]);
@@ -47,6 +57,6 @@ test('a step that fails is met after what came before it was used, and nothing i
 
 test('one that fails after nobody waits any more is no unhandled failure', async () => {
   const { begin } = steps(1);
-  for await (const i of oneAhead(4, begin)) if (i === 0) break;
+  for await (const i of ahead(4, begin)) if (i === 0) break;
   await new Promise((resolve) => setTimeout(resolve, 5));
 });

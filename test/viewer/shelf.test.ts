@@ -103,17 +103,17 @@ describe('the shelf', () => {
     expect(lengths).toEqual([SLICE, SLICE, 5]);
   });
 
-  it('asks for one piece ahead, and takes that back where saving ends early', async () => {
+  it('asks for two pieces ahead, and takes them back where saving ends early', async () => {
     const signals: AbortSignal[] = [];
     const ask = (async (_: string, __: object, { signal }: { signal: AbortSignal }) => {
       signals.push(signal);
       return { bytes: new ArrayBuffer(1) };
     }) as unknown as Ask<ViewerQuestions>;
     for await (const _ of createShelf({ ask }).pieces('a', 5 * SLICE)) {
-      expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
       break;
     }
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
   });
 });
 

@@ -1,18 +1,11 @@
 /** @file `npm run bench`: each claim about speed or memory as a ratio to a peer, or a limit, in the same run. */
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Page } from 'playwright';
-import { rolldown } from 'rolldown';
-import { randomBytes } from '../../lib/base/bytes.ts';
 import { readBeyond } from '../bench/beyond.ts';
 import { capture, captureMillion } from '../bench/capture.ts';
-import type { FileFigures } from '../bench/file.ts';
 import { media } from '../bench/media.ts';
 import { extensionProcesses, peak, resetPeak } from '../bench/memory.ts';
 import type { OpeningFigures } from '../bench/opening.ts';
-import { peerFigures } from '../bench/peers.ts';
-import type { SealingFigures } from '../bench/sealing.ts';
+import { inPage } from '../bench/page.ts';
+import { files, sealing } from '../bench/speed.ts';
 import { openWorld, sizeOf } from '../e2e/world.ts';
 import { prepare } from './prepare.ts';
 
@@ -33,9 +26,9 @@ const ALL = {
   capture: () => capture(add),
   media: () => media(add),
   memory,
-  sealing,
+  sealing: () => sealing(add),
   opening,
-  files,
+  files: () => files(add),
   large,
   million: () => captureMillion(add),
 };
@@ -63,22 +56,6 @@ async function memory(): Promise<void> {
   } finally {
     await world.close();
   }
-}
-
-async function sealing(): Promise<void> {
-  const { bare, sealed } = await inPage('sealing', (page) =>
-    page.evaluate(
-      (size) =>
-        (
-          globalThis as unknown as { sealingFigures(size: number, turns: number): Promise<SealingFigures> }
-        ).sealingFigures(size, 9),
-      16 * MiB,
-    ),
-  );
-  const ratio = sealed / bare;
-  add('sealing without DEFLATE, MB/s', round(sealed), '', true);
-  add('a bare AES-256-GCM loop, MB/s', round(bare), '', true);
-  add('sealing : bare AES-256-GCM', ratio.toFixed(2), '≥ 0.8', ratio >= 0.8);
 }
 
 /** From the key to the chat list, in the extension's page. */
@@ -109,46 +86,6 @@ async function opening(): Promise<void> {
   }
 }
 
-/** A file of 1 GiB sealed and opened in the extension's page, and by other people's programs. */
-async function files(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'keepsake-bench-'));
-  try {
-    const file = join(folder, 'plain');
-    const handle = await open(file, 'w');
-    for (let at = 0; at < 16; at++) await handle.write(randomBytes(64 * MiB));
-    await handle.close();
-    const ours = await inPage('file', async (page) => {
-      await page.evaluate(() =>
-        document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'bench' })),
-      );
-      await page.locator('#bench').setInputFiles(file);
-      return page.evaluate(() => {
-        const input = document.querySelector<HTMLInputElement>('#bench');
-        const { fileFigures } = globalThis as unknown as { fileFigures(file: Blob): Promise<FileFigures> };
-        return fileFigures(input?.files?.[0] as Blob);
-      });
-    });
-    for (const task of ['sealing', 'opening'] as const)
-      add(`${task} 1 GiB in Chromium, MB/s`, round(2 ** 30 / 1000 / ours[task]), '', true);
-    for (const peer of await peerFigures(file, folder))
-      for (const task of ['sealing', 'opening'] as const) {
-        const theirs = peer[task];
-        const aim = peer.name === 'age' ? 0.5 : 1;
-        const ratio = (theirs ?? Number.NaN) / ours[task];
-        const figure =
-          theirs === null ? 'not there' : `${ratio.toFixed(2)} (${round(2 ** 30 / 1000 / theirs)} MB/s)`;
-        add(
-          `${task} 1 GiB : ${peer.name}`,
-          figure,
-          aim === 1 ? '> 1' : '≥ 0.5',
-          theirs !== null && ratio >= aim,
-        );
-      }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 /** One real backup past 4 GiB: saved by the extension, opened in its viewer, and read beyond the border. */
 async function large(): Promise<void> {
   const world = await openWorld({ query: 'seed=6&chats=5&messages=1200&mediaMiB=4300' });
@@ -172,20 +109,6 @@ async function large(): Promise<void> {
     add('its chats in the viewer, ms after the password', round(performance.now() - before), '', true);
     const beyond = await readBeyond(file, PASSWORD, 2 ** 32);
     add('media read beyond the border', round(beyond), '> 0', beyond > 0);
-  } finally {
-    await world.close();
-  }
-}
-
-/** Runs something in an extension page in which a file of `test/bench` was loaded. */
-async function inPage<T>(name: string, work: (page: Page) => Promise<T>): Promise<T> {
-  const bundle = await rolldown({ input: new URL(`../bench/${name}.ts`, import.meta.url).pathname });
-  const { output } = await bundle.generate({ format: 'iife', name: 'bench' });
-  const world = await openWorld({ query: 'chats=1&messages=10&mediaMiB=0', whatsapp: false });
-  try {
-    const page = await world.extensionPage('popup.html');
-    await page.evaluate(output[0].code);
-    return await work(page);
   } finally {
     await world.close();
   }

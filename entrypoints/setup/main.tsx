@@ -4,10 +4,10 @@ import { checkPassword } from '../../lib/vault/password.ts';
 import { command } from '../shared/client.ts';
 import { goToWhatsApp, openPage, reloadWhatsApp, show } from '../shared/page.ts';
 import { passkeyDoor } from '../shared/passkey.ts';
+import { makeVault } from '../shared/password.ts';
 import { newPhrase } from '../shared/phrase.ts';
 import { estimate } from '../shared/strength.ts';
 import { createWriting } from '../shared/writing.ts';
-import { makeVault } from './make-vault.ts';
 import { createSetup } from './model.ts';
 
 const setup = createSetup({

@@ -11,6 +11,7 @@ import { Fault } from '../../lib/base/fault.ts';
 import { portChannel, serve } from '../../lib/bridge/call.ts';
 import { archiveHistory } from '../../lib/history/history.ts';
 import { Sha256 } from '../../lib/seal/kdf.ts';
+import { apart } from '../shared/password.ts';
 import { fromInside, fromOutside } from './inspector.ts';
 import { createLibrarian } from './librarian.ts';
 import type { ViewerQuestions } from './protocol.ts';
@@ -40,7 +41,7 @@ serve<ViewerQuestions>(
         slots: archive.slots,
         notes: archive.notes,
         async unlock(way) {
-          opened = await archive.unlock(way);
+          opened = await archive.unlock(apart(way));
           return archiveHistory(opened);
         },
         continues: () => opened?.continues === true,

@@ -43,8 +43,13 @@ export interface Argon2Costs {
   readonly lanes: number;
 }
 
-/** Argon2id, version 0x13, 32 bytes out. Blocks its thread for about a second at 256 MiB: call it in a worker. */
-export const argon2id = async (password: Bytes, salt: Bytes, costs: Argon2Costs): Promise<Bytes> =>
+export type Argon2id = (password: Bytes, salt: Bytes, costs: Argon2Costs) => Promise<Bytes>;
+
+/**
+ * Argon2id, version 0x13, 32 bytes out. Blocks its thread for about a second at 256 MiB: call it in a worker. Its memory
+ * stays until it is collected, which an idle worker puts off.
+ */
+export const argon2id: Argon2id = async (password, salt, costs) =>
   new Uint8Array(
     await argon2idOf({
       password,

@@ -2,7 +2,7 @@
 import { type Bytes, equal, randomBytes, toBase64url, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { openBytes, sealBytes } from '../seal/cobblestone.ts';
-import { type Argon2Costs, argon2id, hkdf } from '../seal/kdf.ts';
+import { type Argon2Costs, type Argon2id, argon2id, hkdf } from '../seal/kdf.ts';
 import { bytesOf, damaged, isObject, type RawSlot } from './header.ts';
 import { unwrapped, type VaultSecrets, wrapped } from './keys.ts';
 import { checkCosts, checkPassword, PASSWORD_COSTS, passwordBytes } from './password.ts';
@@ -10,7 +10,8 @@ import { parsePhrase } from './phrase.ts';
 
 /** One way to unlock, as the user has it at hand. */
 export type Way =
-  | { readonly kind: 'password'; readonly password: string }
+  /** `argon2id`: where it is worked out elsewhere than in this thread. */
+  | { readonly kind: 'password'; readonly password: string; readonly argon2id?: Argon2id }
   | { readonly kind: 'phrase'; readonly phrase: string }
   | { readonly kind: 'passkey'; readonly credential: Bytes; readonly prf: Bytes };
 
@@ -84,7 +85,7 @@ function keyOf(slot: RawSlot, way: Way): Promise<Bytes> {
   switch (way.kind) {
     case 'password': {
       const { salt, costs } = kdfOf(slot);
-      return passwordKey(way.password, salt, costs);
+      return passwordKey(way.password, salt, costs, way.argon2id);
     }
     case 'phrase':
       return phraseKey(way.phrase);
@@ -96,9 +97,14 @@ function keyOf(slot: RawSlot, way: Way): Promise<Bytes> {
 /** The context of a slot's ciphertext. */
 const contextOf = (kind: Way['kind']): Bytes => utf8(`keepsake/v1 slot${kind}`);
 
-async function passwordKey(password: string, salt: Bytes, costs: Argon2Costs): Promise<Bytes> {
+async function passwordKey(
+  password: string,
+  salt: Bytes,
+  costs: Argon2Costs,
+  derive: Argon2id = argon2id,
+): Promise<Bytes> {
   checkCosts(costs, salt);
-  return argon2id(passwordBytes(password), salt, costs);
+  return derive(passwordBytes(password), salt, costs);
 }
 
 const phraseKey = async (phrase: string): Promise<Bytes> =>

@@ -16,6 +16,49 @@ export async function extensionProcesses(profile: string): Promise<number[]> {
   return all.filter((one) => one.command.includes('--extension-process') && within(one)).map(({ id }) => id);
 }
 
+/** The processes of that browser which are neither a page's nor a helper's: the one that holds its Blobs and writes its downloads. */
+export async function browserProcesses(profile: string): Promise<number[]> {
+  const all = await processes();
+  const own = (one: Process): boolean => one.command.includes(`--user-data-dir=${profile}`);
+  return all.filter((one) => own(one) && !one.command.includes('--type=')).map(({ id }) => id);
+}
+
+export interface PeakWatch {
+  /** Bytes: the highest peak of any one process since the stretch before, those that came and went included. Begins the next. */
+  stretch(): Promise<number>;
+  end(): void;
+}
+
+/** Looks for processes that come and go so often, in milliseconds. */
+const LOOK_MS = 200;
+
+/** @param find the processes that count, as they are now. @throws {Error} where there is none. */
+export async function watchPeaks(find: () => Promise<number[]>): Promise<PeakWatch> {
+  const known = new Set(await find());
+  if (known.size === 0) throw new Error('no such process found');
+  for (const id of known) await resetPeak(id);
+  let highest = 0;
+  let looking = Promise.resolve();
+  const look = async () => {
+    for (const id of await find()) known.add(id);
+    for (const id of known) highest = Math.max(highest, await peak(id).catch(() => 0)); // ended meanwhile
+  };
+  const looks = setInterval(() => {
+    looking = looking.then(look);
+  }, LOOK_MS);
+  return {
+    async stretch() {
+      looking = looking.then(look);
+      await looking;
+      const found = highest;
+      for (const id of await find()) await resetPeak(id).catch(() => {});
+      highest = 0;
+      return found;
+    },
+    end: () => clearInterval(looks),
+  };
+}
+
 /** Begins a new peak. */
 export const resetPeak = (id: number): Promise<void> => writeFile(`/proc/${id}/clear_refs`, '5');
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
+import type { Argon2Costs } from '../../lib/seal/kdf.ts';
 import { createVault } from '../../lib/vault/vault.ts';
 import { chromiumPath } from '../tools/chromium.ts';
 import { startSimulator } from '../whatsapp-web/server.ts';
@@ -40,8 +41,8 @@ export interface World {
   command<N extends keyof Commands>(name: N, question?: Commands[N]['ask']): Promise<Commands[N]['answer']>;
   /** Waits until the status satisfies. */
   until(what: string, satisfied: (status: BackupStatus) => boolean, ms?: number): Promise<BackupStatus>;
-  /** Makes a vault outside and hands it over, as the set-up page does. */
-  adopt(password: string): Promise<void>;
+  /** Makes a vault outside and hands it over, as the set-up page does. @param costs of the password; the least there are where left out. */
+  adopt(password: string, costs?: Argon2Costs): Promise<void>;
   savedFiles(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -118,10 +119,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
-    async adopt(password) {
-      const { header, keys } = await createVault(password, {
-        costs: { memoryKiB: 19 * 1024, passes: 1, lanes: 1 },
-      });
+    async adopt(password, costs = { memoryKiB: 19 * 1024, passes: 1, lanes: 1 }) {
+      const { header, keys } = await createVault(password, { costs });
       const { id: account } = await world.command('account');
       await helper.evaluate(
         (made) => {

@@ -1,12 +1,12 @@
 /** @file `npm run bench`: each claim about speed or memory as a ratio to a peer, or a limit, in the same run. */
-import { readBeyond } from '../bench/beyond.ts';
 import { capture, captureMillion } from '../bench/capture.ts';
+import { large } from '../bench/large.ts';
 import { media } from '../bench/media.ts';
 import { extensionProcesses, peak, resetPeak } from '../bench/memory.ts';
 import type { OpeningFigures } from '../bench/opening.ts';
 import { inPage } from '../bench/page.ts';
 import { files, sealing } from '../bench/speed.ts';
-import { openWorld, sizeOf } from '../e2e/world.ts';
+import { openWorld } from '../e2e/world.ts';
 import { prepare } from './prepare.ts';
 
 const MiB = 1024 * 1024;
@@ -29,7 +29,7 @@ const ALL = {
   sealing: () => sealing(add),
   opening,
   files: () => files(add),
-  large,
+  large: () => large(add),
   million: () => captureMillion(add),
 };
 const wanted = process.argv.slice(2);
@@ -83,34 +83,6 @@ async function opening(): Promise<void> {
     const isAim = messages === 1_000_000;
     const figure = `${round(milliseconds)} ms, ${(milliseconds / least).toFixed(1)} × 1,000's; ${reads} reads`;
     add(what, figure, isAim ? '< 300 ms' : '', !isAim || milliseconds < 300);
-  }
-}
-
-/** One real backup past 4 GiB: saved by the extension, opened in its viewer, and read beyond the border. */
-async function large(): Promise<void> {
-  const world = await openWorld({ query: 'seed=6&chats=5&messages=1200&mediaMiB=4300' });
-  try {
-    await world.until('the page', ({ page }) => page === 'ready');
-    await world.adopt(PASSWORD);
-    const start = performance.now();
-    await world.command('start');
-    await world.until('the file', ({ run, unsaved }) => run === null && !unsaved, 3_600_000);
-    const seconds = (performance.now() - start) / 1000;
-    const [file = ''] = await world.savedFiles();
-    const size = await sizeOf(file);
-    add('a backup past 4 GiB, bytes', round(size), '> 4,294,967,296', size > 2 ** 32);
-    add('from the click to the saved file, s', round(seconds), '', true);
-    const page = await world.extensionPage('viewer.html');
-    await page.locator('input[type=file]').setInputFiles(file);
-    await page.locator('input[type=password]').fill(PASSWORD);
-    const before = performance.now();
-    await page.keyboard.press('Enter');
-    await page.getByRole('option').first().waitFor();
-    add('its chats in the viewer, ms after the password', round(performance.now() - before), '', true);
-    const beyond = await readBeyond(file, PASSWORD, 2 ** 32);
-    add('media read beyond the border', round(beyond), '> 0', beyond > 0);
-  } finally {
-    await world.close();
   }
 }
 

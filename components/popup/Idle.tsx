@@ -7,12 +7,12 @@ import { snake, wordsOf } from '../fault-words.ts';
 import { toMoment } from '../figures.ts';
 import { Glyph } from '../Glyph.tsx';
 import { Notice, type Tone } from '../Notice.tsx';
-import { Mending } from './Mending.tsx';
 import { ObstacleButton } from './ObstacleButton.tsx';
 import { Older } from './Older.tsx';
 import { ReportLines, totals } from './ReportLines.tsx';
-import type { MendingState, Obstacle, OlderState, PopupActions } from './screen.ts';
+import type { MendingState, Obstacle, OlderState, PopupActions, WorksState } from './screen.ts';
 import styles from './story.module.css';
+import { Works } from './Works.tsx';
 
 export interface IdleProps {
   readonly last: LastRun | null;
@@ -22,6 +22,7 @@ export interface IdleProps {
   readonly hushed: boolean;
   readonly busy: boolean;
   readonly older: OlderState;
+  readonly works: WorksState;
   readonly mending: MendingState;
   readonly now: number;
   readonly on: PopupActions;
@@ -44,7 +45,8 @@ export function headlineOf(last: LastRun | null, unsaved: boolean): Headline {
   return { tone: 'good', words: i18n.t('popup.done.verified') };
 }
 
-export function Idle({ last, unsaved, obstacle, hushed, busy, older, mending, now, on }: IdleProps) {
+export function Idle(props: IdleProps) {
+  const { last, unsaved, obstacle, hushed, busy, older, works, mending, now, on } = props;
   const { tone, words } = headlineOf(last, unsaved);
   const failed = last?.fault && last.fault.code !== 'cancelled' ? last.fault : null;
   const stopped = last?.report?.stopped === true && last.saved !== null && !failed && !unsaved;
@@ -81,11 +83,12 @@ export function Idle({ last, unsaved, obstacle, hushed, busy, older, mending, no
         <ReportLines
           report={last.report}
           saved={last.saved}
+          leftOut={last.leftOut}
           again={obstacle || unsaved ? null : on.tryMissing}
         />
       )}
       {!obstacle && (last?.report?.completeness['more-on-phone'] ?? 0) > 0 && <Older state={older} on={on} />}
-      {(!obstacle || obstacle === 'unsupported-build') && <Mending state={mending} on={on} />}
+      {(!obstacle || obstacle === 'unsupported-build') && <Works state={works} mending={mending} on={on} />}
       <div class={styles.actions}>
         {obstacle && !unsaved && (
           <Notice tone="careful">

@@ -1,8 +1,6 @@
-/** @file For when WhatsApp has changed: what Keepsake does not find in it, and a report without a private word, to read and to copy. */
+/** @file For when WhatsApp has changed: a report without a private word, to read and to copy. */
 import { i18n } from '#i18n';
 import { Button } from '../Button.tsx';
-import { Disclosure } from '../Disclosure.tsx';
-import { toCount } from '../figures.ts';
 import styles from './Mending.module.css';
 import type { MendingState, PopupActions } from './screen.ts';
 
@@ -13,7 +11,7 @@ export interface MendingProps {
 
 export function Mending({ state, on }: MendingProps) {
   return (
-    <Disclosure summary={i18n.t('popup.mending.title')}>
+    <div>
       {state.at !== 'shown' ? (
         <>
           <p>{i18n.t('popup.mending.text')}</p>
@@ -23,14 +21,6 @@ export function Mending({ state, on }: MendingProps) {
         </>
       ) : (
         <>
-          <p>
-            {state.missing.length === 0
-              ? i18n.t('popup.mending.whole')
-              : i18n.t('popup.mending.lacks', state.missing.length, [
-                  toCount(state.missing.length),
-                  state.missing.join(', '),
-                ])}
-          </p>
           <p>{i18n.t('popup.mending.read')}</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section class={styles.report} tabIndex={0} aria-label={i18n.t('popup.mending.report')}>
@@ -41,6 +31,6 @@ export function Mending({ state, on }: MendingProps) {
           </Button>
         </>
       )}
-    </Disclosure>
+    </div>
   );
 }

@@ -22,9 +22,11 @@ export function Older({ state, on }: OlderProps) {
       </Notice>
     );
   return (
-    <Button kind="link" onPress={on.offerOlder}>
-      {i18n.t('popup.older_offer')}
-    </Button>
+    <div>
+      <Button kind="link" onPress={on.offerOlder}>
+        {i18n.t('popup.older_offer')}
+      </Button>
+    </div>
   );
 }
 

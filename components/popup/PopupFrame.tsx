@@ -1,4 +1,5 @@
 /** @file The popup: the seal above, one story in the middle, the way to the backups below. Its height stays. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import { Button } from '../Button.tsx';
@@ -7,7 +8,15 @@ import { Mark } from '../Mark.tsx';
 import { Before } from './Before.tsx';
 import { Idle } from './Idle.tsx';
 import styles from './PopupFrame.module.css';
-import type { MendingState, OlderState, PopupActions, PopupScreen } from './screen.ts';
+import { Settings } from './Settings.tsx';
+import type {
+  MendingState,
+  OlderState,
+  PopupActions,
+  PopupScreen,
+  SettingsState,
+  WorksState,
+} from './screen.ts';
 import { Working } from './Working.tsx';
 
 export interface PopupFrameProps {
@@ -20,7 +29,9 @@ export interface PopupFrameProps {
   readonly asking: boolean;
   readonly stopping: boolean;
   readonly older?: OlderState;
+  readonly works?: WorksState;
   readonly mending?: MendingState;
+  readonly settings?: SettingsState;
   readonly now: number;
   readonly on: PopupActions;
 }
@@ -34,10 +45,15 @@ export function PopupFrame(props: PopupFrameProps) {
     asking,
     stopping,
     older = { at: 'offered' },
+    works = { at: 'unasked' },
     mending = { at: 'closed' },
+    settings = { at: 'closed' },
     now,
     on,
   } = props;
+  // A backup that begins is shown before all else.
+  const chosen = screen.at === 'idle' && settings.at === 'open' ? settings : null;
+  const way = useWayBack(chosen !== null);
   return (
     <div class={styles.popup}>
       <header class={styles.header}>
@@ -61,7 +77,8 @@ export function PopupFrame(props: PopupFrameProps) {
             on={on}
           />
         )}
-        {screen.at === 'idle' && (
+        {chosen && <Settings chosen={chosen.chosen} on={on} />}
+        {screen.at === 'idle' && !chosen && (
           <Idle
             last={screen.last}
             unsaved={screen.unsaved}
@@ -69,6 +86,7 @@ export function PopupFrame(props: PopupFrameProps) {
             hushed={fault !== null}
             busy={busy}
             older={older}
+            works={works}
             mending={mending}
             now={now}
             on={on}
@@ -85,11 +103,27 @@ export function PopupFrame(props: PopupFrameProps) {
           </Button>
         )}
         {screen.at === 'idle' && (
-          <Button kind="link" onPress={on.ways}>
-            {i18n.t('popup.ways')}
-          </Button>
+          <>
+            <Button kind="link" onPress={on.ways}>
+              {i18n.t('popup.ways')}
+            </Button>
+            <Button kind="link" focus={way} onPress={on.openSettings}>
+              {i18n.t('popup.settings')}
+            </Button>
+          </>
         )}
       </footer>
     </div>
   );
+}
+
+/** What opened the settings has the focus again when they are closed. */
+function useWayBack(open: boolean) {
+  const way = useRef<HTMLButtonElement>(null);
+  const was = useRef(open);
+  useLayoutEffect(() => {
+    if (was.current && !open) way.current?.focus();
+    was.current = open;
+  }, [open]);
+  return way;
 }

@@ -1,30 +1,25 @@
 /** @file A backup's own figures: what is missing and why, how far back it goes, how each chat ended, which file holds it. */
 import { i18n } from '#i18n';
-import type { SavedFile } from '../../lib/backup/status.ts';
+import type { LeftOut, SavedFile } from '../../lib/backup/status.ts';
 import { neverMet } from '../../lib/model/fields.ts';
 import type { Report } from '../../lib/model/report.ts';
 import { Button } from '../Button.tsx';
 import { Disclosure } from '../Disclosure.tsx';
 import { snake } from '../fault-words.ts';
 import { toCount, toDay, toSize } from '../figures.ts';
+import { leftOutWords } from './media-words.ts';
 import styles from './story.module.css';
 
 /** What is missing for one of these may be there another time. */
-const MAY_COME = [
-  'expired',
-  'on-phone-only',
-  'refused',
-  'too-large',
-  'failed',
-  'stopped',
-  'left-out',
-] as const;
+const MAY_COME = ['expired', 'on-phone-only', 'refused', 'failed', 'stopped'] as const;
 
 export interface ReportLinesProps {
   readonly report: Report;
   readonly saved: SavedFile | null;
   /** Tries the missing media again; null where that is not to be offered now. */
   readonly again?: (() => void) | null;
+  /** What the settings left out. Not known of backups of old. */
+  readonly leftOut?: LeftOut | undefined;
 }
 
 /** 5,021 of 5,021 messages, 212 of 253 media. Of a run that read only what is new: 12 new messages, 3 changed, 2 of 2 media. */
@@ -49,13 +44,14 @@ function news(
   return i18n.t('popup.figures.alone', [parts.join(', ')]);
 }
 
-export function ReportLines({ report, saved, again = null }: ReportLinesProps) {
+export function ReportLines({ report, saved, again = null, leftOut = {} }: ReportLinesProps) {
   const missing = report.media.found - report.media.kept;
   const older = report.completeness['more-on-phone'] ?? 0;
   const backTo =
     report.oldest === null || report.incremental
       ? ''
       : i18n.t('popup.back_to', [toDay(report.oldest * 1000)]);
+  const leftOutSays = leftOutWords(leftOut);
   const olderWords = older > 0 ? i18n.t('popup.older', older, [toCount(older)]) : '';
   return (
     <div>
@@ -75,6 +71,11 @@ export function ReportLines({ report, saved, again = null }: ReportLinesProps) {
             </Button>
           )}
         </Disclosure>
+      )}
+      {leftOutSays && (
+        <p class={styles.text}>
+          {i18n.t('popup.left_out', [leftOutSays])} {i18n.t('popup.left_out_text')}
+        </p>
       )}
       <Disclosure summary={i18n.t('popup.more')}>
         <ul class={styles.list}>

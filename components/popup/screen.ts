@@ -1,5 +1,8 @@
 /** @file The screens of the popup, as values. */
-import type { LastRun, PageCondition, RunProgress } from '../../lib/backup/status.ts';
+
+import type { LastRun, PageCondition, RunProgress, Settings } from '../../lib/backup/status.ts';
+import type { FaultNote } from '../../lib/base/fault.ts';
+import type { Served } from './abilities.ts';
 
 export type Obstacle = Exclude<PageCondition, 'ready'>;
 
@@ -30,10 +33,21 @@ export type MendingState =
   | { readonly at: 'asking' }
   | {
       readonly at: 'shown';
-      readonly missing: readonly string[];
       readonly text: string;
       readonly copied: boolean;
     };
+
+/** What this version of WhatsApp Web has of all that Keepsake uses: asked for when somebody wants to know. */
+export type WorksState =
+  | { readonly at: 'unasked' }
+  | { readonly at: 'asking' }
+  | { readonly at: 'shown'; readonly version: string; readonly served: Served }
+  | { readonly at: 'failed'; readonly fault: Pick<FaultNote, 'code' | 'detail'> };
+
+/** `chosen` is null while it is on its way. */
+export type SettingsState =
+  | { readonly at: 'closed' }
+  | { readonly at: 'open'; readonly chosen: Settings | null };
 
 /** What the buttons of the popup do. */
 export interface PopupActions {
@@ -42,6 +56,10 @@ export interface PopupActions {
   readonly check: () => void;
   /** To the ways to open the backups. */
   readonly ways: () => void;
+  readonly openSettings: () => void;
+  readonly closeSettings: () => void;
+  /** From now on. */
+  readonly choose: (settings: Settings) => void;
   readonly backUp: () => void;
   /** Looks for the missing media once more. */
   readonly tryMissing: () => void;
@@ -53,6 +71,7 @@ export interface PopupActions {
   readonly offerOlder: () => void;
   readonly leaveOlder: () => void;
   readonly askOlder: () => void;
+  readonly lookAtWorks: () => void;
   readonly makeReport: () => void;
   readonly copyReport: () => void;
   readonly goToWhatsApp: () => void;

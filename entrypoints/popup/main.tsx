@@ -18,7 +18,9 @@ const App = () => (
     asking={popup.asking.value}
     stopping={popup.stopping.value}
     older={popup.older.value}
+    works={popup.works.value}
     mending={popup.mending.value}
+    settings={popup.settings.value}
     now={Date.now()}
     on={{
       setUp: leave(() => openPage('setup.html')),
@@ -31,6 +33,10 @@ const App = () => (
       askToCancel: popup.askToCancel,
       keepGoing: popup.keepGoing,
       cancel: () => void popup.cancel(),
+      openSettings: () => void popup.openSettings(),
+      closeSettings: popup.closeSettings,
+      choose: (settings) => void popup.choose(settings),
+      lookAtWorks: () => void popup.lookAtWorks(),
       makeReport: () => void popup.makeReport(),
       copyReport: () => void popup.copyReport(),
       offerOlder: popup.offerOlder,

@@ -1,15 +1,12 @@
 /** @file What the popup shows and what its buttons do: asks for the status again and again while it is open. */
 import { computed, signal } from '@preact/signals';
-import {
-  type MendingState,
-  type OlderState,
-  type PopupScreen,
-  shareOf,
-} from '../../components/popup/screen.ts';
+import { type OlderState, type PopupScreen, shareOf } from '../../components/popup/screen.ts';
 import type { Asked } from '../../lib/backup/plan.ts';
 import type { BackupStatus, RunProgress } from '../../lib/backup/status.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { Command } from '../shared/client.ts';
+import { createChoosing } from './choosing.ts';
+import { createWorks } from './works.ts';
 
 /** Before this much of a phase has passed, an estimate would be a guess. Milliseconds. */
 const ESTIMATE_AFTER = 5000;
@@ -70,7 +67,6 @@ export function createPopup({
   const asking = signal(false);
   const stopping = signal(false);
   const older = signal<OlderState>({ at: 'offered' });
-  const mending = signal<MendingState>({ at: 'closed' });
   const pace = createPace(now);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
@@ -122,7 +118,8 @@ export function createPopup({
     asking,
     stopping,
     older,
-    mending,
+    ...createWorks({ command, copy, fault }),
+    ...createChoosing({ command, fault }),
     open(): void {
       running = true;
       void watch();
@@ -139,27 +136,6 @@ export function createPopup({
     },
     keepGoing: () => {
       asking.value = false;
-    },
-    async makeReport(): Promise<void> {
-      if (mending.value.at !== 'closed') return;
-      mending.value = { at: 'asking' };
-      fault.value = null;
-      try {
-        mending.value = { at: 'shown', copied: false, ...(await command('report', {})) };
-      } catch (thrown) {
-        fault.value = toFault(thrown);
-        mending.value = { at: 'closed' };
-      }
-    },
-    async copyReport(): Promise<void> {
-      const { value } = mending;
-      if (value.at !== 'shown') return;
-      try {
-        await copy(value.text);
-        mending.value = { ...value, copied: true };
-      } catch {
-        // the text stands there to be marked by hand
-      }
     },
     offerOlder: () => {
       older.value = { at: 'question' };

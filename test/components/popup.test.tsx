@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { PopupFrame, type PopupFrameProps } from '../../components/popup/PopupFrame.tsx';
 import { shareOf } from '../../components/popup/screen.ts';
 import { screenOf } from '../../entrypoints/popup/model.ts';
+import { NAMES } from '../../lib/whatsapp/names.ts';
 import { LAST, NOW, RUN, STATES, type StateName } from './states.ts';
 
 const on = {
@@ -17,6 +18,10 @@ const on = {
   keepGoing: vi.fn(),
   cancel: vi.fn(),
   tryMissing: vi.fn(),
+  openSettings: vi.fn(),
+  closeSettings: vi.fn(),
+  choose: vi.fn(),
+  lookAtWorks: vi.fn(),
   makeReport: vi.fn(),
   copyReport: vi.fn(),
   offerOlder: vi.fn(),
@@ -63,7 +68,7 @@ const EXPECTED: Readonly<Record<StateName, readonly string[]>> = {
     '3 messages of kinds Keepsake has no name for',
     'a1b2c3d4e5f6.keepsake',
     'Back up now',
-    'Check the saved file',
+    'Check a file',
   ],
   'done-whole': ['Backed up and verified', '253 of 253 media', '48 chats complete'],
   'done-news': [
@@ -91,6 +96,7 @@ const EXPECTED: Readonly<Record<StateName, readonly string[]>> = {
   failed: ['The last backup failed', 'There is no room left', 'Free some space', 'Back up now'],
   'failed-logged-out': ['The last backup failed', "isn't logged in", 'Go to WhatsApp'],
   'failed-verify': ['did not pass its check', 'Do not rely on it.', 'verify-failed · part 214'],
+  'done-left-out': ['Backed up and verified', '237 of 253 media', '16 media missing – why?'],
   stopped: ['Stopped early', '5,021 of 5,021 messages', 'Back up now'],
 };
 
@@ -140,14 +146,77 @@ describe('the popup', () => {
     expect(textOf('done', { older: { at: 'asked', asked: 4 } })).toContain('of 4 chats. Back up again');
   });
 
-  it('shows what is missing in WhatsApp, and the report as it will be copied', () => {
-    const shown = { at: 'shown', missing: ['votesTable'], text: '{ "missing": 1 }', copied: false } as const;
+  it('says what works in this version, what does not and what that means', () => {
+    const served = Object.fromEntries(Object.keys(NAMES).map((name) => [name, `Module.${name}`]));
+    const shown = { at: 'shown', version: '2.3000.1', served } as const;
+    const whole = textOf('done', { works: shown });
+    expect(whole).toContain('WhatsApp Web 2.3000.1. Everything that Keepsake uses is there.');
+    expect(whole).toContain('Chats · Messages');
+    expect(whole).not.toContain('Does not work');
+    const lacking = { ...shown, served: { ...served, votesTable: null, myPhone: null, pinsTable: null } };
+    const text = textOf('done', { works: lacking });
+    expect(text).toContain('1 thing does not work.');
+    expect(text).toContain('Votes in polls: Polls are kept without their votes.');
+    expect(text).not.toContain('Pinned messages:');
+    expect(text).toContain('votesTable not there');
+    expect(text).toContain('messageKey Module.messageKey');
+    const broken = { ...shown, served: { ...served, messageKey: null, download: null } };
+    const unsupported = textOf('done-unsupported', { works: broken });
+    expect(unsupported).toContain('2 things do not work.');
+    expect(unsupported).toContain('Messages: No backup can be made.');
+    expect(textOf('done-no-tab')).not.toContain('What works in this WhatsApp version');
+    const failed = { at: 'failed', fault: { code: 'no-tab', detail: {} } } as const;
+    expect(textOf('done', { works: failed })).toContain("WhatsApp Web isn't open.");
+  });
+
+  it('shows the report as it will be copied', () => {
+    const shown = { at: 'shown', text: '{ "missing": 1 }', copied: false } as const;
     const text = textOf('done-unsupported', { mending: shown });
-    expect(text).toContain('1 thing is missing');
-    expect(text).toContain('votesTable');
     expect(text).toContain('&quot;missing&quot;: 1');
-    expect(textOf('done', { mending: { ...shown, missing: [], copied: true } })).toContain('Copied');
-    expect(textOf('done-no-tab')).not.toContain('If WhatsApp has changed');
+    expect(textOf('done', { mending: { ...shown, copied: true } })).toContain('Copied');
+  });
+
+  it('says what the settings left out, by kind, and how to have it', () => {
+    const text = textOf('done-left-out');
+    expect(text).toContain('Left out by your settings: 12 videos, 1 document, and 3 stickers.');
+    expect(text).toContain('Allow them in Settings, and the next backup fetches what WhatsApp still has.');
+    expect(text).toContain('14 · You chose not to keep files of this kind.');
+    // Trying again what the settings leave out would change nothing.
+    expect(text).not.toContain('Try the missing ones again');
+    expect(textOf('done-whole')).not.toContain('Left out by your settings');
+  });
+
+  it('shows the settings in the place of the story, but a backup under way before them', () => {
+    const chosen = { limit: 2 ** 30, without: ['video', 'ptv', 'sticker'] } as const;
+    const html = (state: StateName) =>
+      render(
+        <PopupFrame
+          screen={screenOf(STATES[state])}
+          account={null}
+          fault={null}
+          busy={false}
+          asking={false}
+          stopping={false}
+          settings={{ at: 'open', chosen }}
+          now={NOW}
+          on={on}
+        />,
+      );
+    const shown = html('done');
+    expect(shown).not.toContain('Backed up and verified');
+    expect(shown.match(/type="checkbox"( checked)?/g)?.map((box) => box.endsWith('checked'))).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+      true, // one of its two types is still kept
+    ]);
+    expect(shown).toMatch(/<option value="1073741824" selected>1 GB</);
+    expect(shown).toContain('256 MB (as usual)');
+    expect(shown).toContain('holds a whole file in memory while it is read, for a moment twice');
+    expect(html('messages')).toContain('Reading messages');
+    expect(html('messages')).not.toContain('type="checkbox"');
   });
 
   it('offers to try the missing media again, where some may come', () => {

@@ -105,6 +105,19 @@ export const STATES = {
       },
     },
   },
+  'done-left-out': {
+    ...IDLE,
+    last: {
+      ...LAST,
+      report: {
+        ...REPORT,
+        completeness: { complete: 48 },
+        media: { found: 253, kept: 237, bytes: 1 },
+        missing: { 'left-out': 14, 'too-large': 2 },
+      },
+      leftOut: { video: 11, ptv: 1, document: 1, sticker: 2, 'sticker-pack': 1 },
+    },
+  },
   'done-no-tab': { ...IDLE, page: 'no-tab' },
   'done-reload': { ...IDLE, page: 'reload-needed' },
   'done-not-logged-in': { ...IDLE, page: 'not-logged-in' },

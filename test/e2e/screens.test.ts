@@ -64,15 +64,16 @@ describe('the popup', () => {
   it('is reached whole by Tab, each stop seen', async () => {
     const page = await screens.page('popup.html', status('done'), POPUP);
     await page.getByRole('button', { name: 'Back up now' }).waitFor();
-    expect((await tabs(page)).slice(0, 8)).toEqual([
+    expect((await tabs(page)).slice(0, 9)).toEqual([
       '41 media missing – why?',
       'What was read',
       'Ask the phone for older messages',
-      'If WhatsApp has changed',
+      'What works in this WhatsApp version',
       'Back up now',
       'Open a backup',
-      'Check the saved file',
+      'Check a file',
       'Keys',
+      'Settings',
     ]);
     await page.close();
   });
@@ -99,7 +100,7 @@ describe('the popup', () => {
       ['done', 'Back up now', ['start'], []],
       ['unsaved', 'Save file', ['save'], []],
       ['done', 'Open a backup', [], ['/viewer.html', 'closed']],
-      ['done', 'Check the saved file', [], ['/viewer.html?check', 'closed']],
+      ['done', 'Check a file', [], ['/viewer.html?check', 'closed']],
       ['done', 'Keys', [], ['/keys.html', 'closed']],
       ['done-no-tab', 'Open WhatsApp Web', [], ['https://web.whatsapp.com/', 'closed']],
     ];

@@ -104,9 +104,13 @@ function stub({ replies, now }: { replies: Replies; now: number }): void {
   const told = globalThis as unknown as Told;
   told.asked = [];
   told.went = [];
-  const answer = async (message: { keepsake: string }) => {
+  let kept: unknown;
+  const answer = async (message: { keepsake: string; question?: { set?: unknown } }) => {
     if (message.keepsake !== 'status') told.asked.push(message.keepsake);
-    return replies[message.keepsake] ?? { value: {} };
+    const reply = replies[message.keepsake] ?? { value: {} };
+    if (message.keepsake !== 'settings' || 'fault' in reply) return reply;
+    kept = message.question?.set ?? kept ?? reply.value;
+    return { value: kept };
   };
   window.close = () => told.went.push('closed');
   for (const root of [globalThis.chrome, (globalThis as unknown as { browser?: typeof chrome }).browser]) {

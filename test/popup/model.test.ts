@@ -129,10 +129,34 @@ describe('the popup', () => {
     await popup.copyReport();
     expect(copied).toEqual([]);
     await popup.makeReport();
-    expect(popup.mending.value).toMatchObject({ at: 'shown', missing: ['x'], copied: false });
+    expect(popup.mending.value).toMatchObject({ at: 'shown', text: 'shown', copied: false });
     await popup.copyReport();
     expect([copied, popup.mending.value]).toMatchObject([['shown'], { copied: true }]);
     expect(asked).toEqual([]);
+  });
+
+  it('asks what works only when somebody wants to know, each time anew', async () => {
+    const served = [{ votes: 'a' }, { votes: null }];
+    const faults = [null, null, new Fault('no-tab')];
+    const command = (async () => {
+      const fault = faults.shift();
+      if (fault) throw fault;
+      return { version: '2.3', capabilities: served.shift() };
+    }) as Command;
+    const popup = createPopup({ command });
+    expect(popup.works.value).toEqual({ at: 'unasked' });
+    const asked = popup.lookAtWorks();
+    void popup.lookAtWorks();
+    expect(popup.works.value).toEqual({ at: 'asking' });
+    await asked;
+    expect(served).toHaveLength(1);
+    expect(popup.works.value).toEqual({ at: 'shown', version: '2.3', served: { votes: 'a' } });
+    await popup.lookAtWorks();
+    expect(popup.works.value).toMatchObject({ served: { votes: null } });
+    await popup.lookAtWorks();
+    expect(popup.works.value).toMatchObject({ at: 'failed', fault: { code: 'no-tab' } });
+    // It is told where it was asked for.
+    expect(popup.fault.value).toBeNull();
   });
 
   it('does one thing at a time', async () => {

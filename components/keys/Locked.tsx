@@ -2,18 +2,19 @@
 import { i18n } from '#i18n';
 import { Button } from '../Button.tsx';
 import { toCount } from '../figures.ts';
+import { Notice } from '../Notice.tsx';
 import { UnlockForm } from '../ways/UnlockForm.tsx';
 import type { WayFault } from '../ways/way.ts';
 import styles from './Locked.module.css';
 import type { KeysActions, KeysState, ShownWays } from './screen.ts';
 
-export interface LockedProps extends Pick<KeysState, 'lock' | 'usable' | 'unlocking'> {
+export interface LockedProps extends Pick<KeysState, 'lock' | 'usable' | 'alone' | 'unlocking'> {
   readonly fault: WayFault | null;
   readonly slip: WayFault | null;
   readonly on: Pick<KeysActions, 'unlock' | 'forgotten'>;
 }
 
-export function Locked({ lock, usable, unlocking, fault, slip, on }: LockedProps) {
+export function Locked({ lock, usable, alone, unlocking, fault, slip, on }: LockedProps) {
   return (
     <UnlockForm
       ways={usable}
@@ -27,6 +28,11 @@ export function Locked({ lock, usable, unlocking, fault, slip, on }: LockedProps
         </Button>
       }
     >
+      {alone !== null && (
+        <Notice tone="careful" live>
+          <p>{i18n.t('keys.locked.alone', [alone])}</p>
+        </Notice>
+      )}
       {lock && (
         <div class={styles.summary}>
           <p class={styles.title}>{i18n.t('keys.title')}</p>

@@ -65,6 +65,8 @@ export interface KeysState {
   readonly usable: UsableWays;
   /** This browser can make passkeys for Keepsake. */
   readonly canMakePasskey: boolean;
+  /** It was locked because nobody was there for so many minutes; null: somebody locked it. */
+  readonly alone: number | null;
   readonly unlocking: boolean;
   readonly verifying: boolean;
   readonly words: readonly string[];

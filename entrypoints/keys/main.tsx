@@ -2,6 +2,7 @@
 import { KeysFrame } from '../../components/keys/KeysFrame.tsx';
 import { checkPassword } from '../../lib/vault/password.ts';
 import { command } from '../shared/client.ts';
+import { ALONE_MINUTES, whenAlone } from '../shared/idle.ts';
 import { show } from '../shared/page.ts';
 import { passkeyDoor } from '../shared/passkey.ts';
 import { newPhrase, slipIn } from '../shared/phrase.ts';
@@ -29,6 +30,7 @@ const App = () => (
     lock={keys.lock.value}
     usable={keys.usable.value}
     canMakePasskey={keys.canMakePasskey}
+    alone={keys.alone.value ? ALONE_MINUTES : null}
     unlocking={keys.unlocking.value}
     verifying={keys.verifying.value}
     words={keys.words.value}
@@ -73,3 +75,4 @@ const App = () => (
 show(<App />);
 void keys.look();
 addEventListener('pagehide', keys.lockUp);
+whenAlone({ on: window, leave: keys.leftAlone });

@@ -1,16 +1,16 @@
 /** @file The story of *Ways to open your backups*: looked at, unlocked by any one of them, changed, locked again. */
 import { computed, signal } from '@preact/signals';
-import type { KeysChange, KeysScreen, Removable, ShownLock } from '../../components/keys/screen.ts';
-import { fromBase64url, must, toBase64url } from '../../lib/base/bytes.ts';
+import type { KeysChange, KeysScreen, Removable } from '../../components/keys/screen.ts';
+import { fromBase64url, must } from '../../lib/base/bytes.ts';
 import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { SlotChange, Way } from '../../lib/vault/slots.ts';
 import type { Command } from '../shared/client.ts';
 import type { WorkerConnection } from '../shared/connection.ts';
 import { createOpening, type OpeningNeeds, wipe } from '../shared/opening.ts';
-import type { PasskeyDoor } from '../shared/passkey.ts';
 import { createMeter, type Estimate } from '../shared/strength.ts';
 import type { Writing } from '../shared/writing.ts';
 import type { KeysQuestions, KnownLock } from './protocol.ts';
+import { shownOf } from './shown.ts';
 
 /** A worker that holds the secrets, once it is unlocked. */
 export type KeysConnection = WorkerConnection<KeysQuestions>;
@@ -24,6 +24,9 @@ export interface KeysNeeds extends OpeningNeeds {
   /** Goes to the set-up, once there is nothing here any more. */
   readonly leave: () => void;
 }
+
+/** Nothing is unlocked on these. */
+const ALWAYS_SAFE: ReadonlySet<KeysScreen> = new Set(['looking', 'none', 'locked', 'forgotten']);
 
 export type Keys = ReturnType<typeof createKeys>;
 
@@ -39,6 +42,8 @@ export function createKeys(needs: KeysNeeds) {
   const change = signal<KeysChange | null>(null);
   const removing = signal<Removable | null>(null);
   const saving = signal<'no' | 'now' | 'done'>('no');
+  /** It was locked because nobody was there. */
+  const alone = signal(false);
   const meter = createMeter(needs.estimate);
   let connection: KeysConnection | null = null;
 
@@ -79,6 +84,7 @@ export function createKeys(needs: KeysNeeds) {
     unlocking.value = false;
     change.value = null;
     saving.value = 'no';
+    alone.value = false;
     go(known.value ? 'locked' : 'none');
   }
 
@@ -86,24 +92,37 @@ export function createKeys(needs: KeysNeeds) {
     if (screen.value !== 'locked' || unlocking.value) return;
     unlocking.value = true;
     opening.forget();
+    const mine = worker();
     const good = await attempt(async () => {
-      await worker().ask('unlock', { way });
+      await mine.ask('unlock', { way });
     });
     wipe(way);
     unlocking.value = false;
-    if (good) go('open');
+    if (!good) return;
+    alone.value = false;
+    go('open');
   }
 
   /** @param back the screen to come back to when it fails. */
   async function apply(done: KeysChange, back: KeysScreen, work: () => Promise<KnownLock>): Promise<void> {
     go('working');
+    const mine = connection;
     let failed: Fault | null = null;
+    let found: KnownLock | null = null;
     try {
-      show(await work());
-      change.value = done;
-      saving.value = 'no';
+      found = await work();
     } catch (thrown) {
       failed = toFault(thrown);
+    }
+    if (connection !== mine) {
+      // Locked meanwhile, and it stays so. Whether anything was changed, the store knows.
+      await attempt(async () => show(await worker().ask('look', {})));
+      return;
+    }
+    if (found) {
+      show(found);
+      change.value = done;
+      saving.value = 'no';
     }
     go(failed ? back : 'open');
     fault.value = failed;
@@ -158,6 +177,14 @@ export function createKeys(needs: KeysNeeds) {
       void opening.typing(text);
     },
     lockUp: lock,
+    alone: computed(() => alone.value),
+    /** Nobody has been here for a while. What is under way is not broken off: it is asked again. */
+    leftAlone(): void {
+      if (connection === null || ALWAYS_SAFE.has(screen.value)) return;
+      if (screen.value === 'working' || verifying.value || saving.value === 'now') return;
+      lock();
+      alone.value = true;
+    },
     back(): void {
       if (screen.value === 'asked') void writing.show().then(() => go('words'));
       else if (screen.value === 'forgotten') go('locked');
@@ -250,19 +277,4 @@ export function createKeys(needs: KeysNeeds) {
 
 function wipeSlot(made: SlotChange | null): void {
   if (made && 'prf' in made) made.prf.fill(0);
-}
-
-function shownOf({ shortName, account, slots, older }: KnownLock, passkeys: PasskeyDoor | null): ShownLock {
-  return {
-    shortName,
-    account,
-    older,
-    ways: {
-      ...slots,
-      passkeys: slots.passkeys.map(({ rpId, credential }) => ({
-        id: toBase64url(credential),
-        here: rpId === passkeys?.rpId,
-      })),
-    },
-  };
 }

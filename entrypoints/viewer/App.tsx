@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { FaultNotice } from '../../components/FaultNotice.tsx';
 import { wordsOf } from '../../components/fault-words.ts';
+import { Notice } from '../../components/Notice.tsx';
 import { Adopt } from '../../components/viewer/Adopt.tsx';
 import { ChatList } from '../../components/viewer/ChatList.tsx';
 import { ChatPane } from '../../components/viewer/ChatPane.tsx';
@@ -14,6 +15,7 @@ import { Outside } from '../../components/viewer/Outside.tsx';
 import { Reading } from '../../components/viewer/Reading.tsx';
 import { Unlock } from '../../components/viewer/Unlock.tsx';
 import { createNameOf, titleOf } from '../../components/viewer/words.ts';
+import { ALONE_MINUTES } from '../shared/idle.ts';
 import type { Adoption } from './adoption.ts';
 import type { Check } from './check.ts';
 import type { Viewer } from './model.ts';
@@ -50,6 +52,11 @@ export function ViewerApp({ viewer, media, adoption }: ViewerAppProps) {
           onPick={(files) => void viewer.pick(files)}
         >
           {viewer.fault.value && <FaultNotice fault={viewer.fault.value} />}
+          {viewer.alone.value && (
+            <Notice tone="careful" live>
+              <p>{i18n.t('viewer.drop.alone', [ALONE_MINUTES])}</p>
+            </Notice>
+          )}
         </Drop>
       );
     case 'locked':

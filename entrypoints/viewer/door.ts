@@ -4,8 +4,10 @@ import { Fault, toFault } from '../../lib/base/fault.ts';
 import type { Viewer } from './model.ts';
 import { save } from './save.ts';
 
-export function createDoor(viewer: Viewer): MediaDoor {
+export function createDoor(viewer: Viewer): MediaDoor & { readonly saving: () => boolean } {
+  let saving = 0;
   return {
+    saving: () => saving > 0,
     take: async (sha256, shape) => {
       const shelf = viewer.shelf();
       if (!shelf) throw new Fault('cancelled');
@@ -16,13 +18,15 @@ export function createDoor(viewer: Viewer): MediaDoor {
       const shelf = viewer.shelf();
       if (!shelf) return;
       viewer.fault.value = null;
+      saving++;
       shelf
         .sizeOf(sha256)
         .then((size) => save(shelf.pieces(sha256, size), size, name, shelf.lend))
         .catch((thrown: unknown) => {
           const fault = toFault(thrown);
           if (fault.code !== 'cancelled') viewer.fault.value = fault;
-        });
+        })
+        .finally(() => saving--);
     },
   };
 }

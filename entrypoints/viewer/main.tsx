@@ -1,5 +1,6 @@
 /** @file The viewer page, and with `?check` the page that checks the saved file. */
 import { command } from '../shared/client.ts';
+import { whenAlone } from '../shared/idle.ts';
 import { show } from '../shared/page.ts';
 import { passkeyDoor } from '../shared/passkey.ts';
 import { slipIn } from '../shared/phrase.ts';
@@ -21,8 +22,17 @@ if (new URLSearchParams(location.search).has('check')) {
     slipIn,
     passkeys: passkeyDoor({ location, credentials: navigator.credentials }),
   });
-  show(
-    <ViewerApp viewer={viewer} media={createDoor(viewer)} adoption={createAdoption({ command, viewer })} />,
-  );
+  const door = createDoor(viewer);
+  const adoption = createAdoption({ command, viewer });
+  show(<ViewerApp viewer={viewer} media={door} adoption={adoption} />);
   addEventListener('pagehide', viewer.lock);
+  const playing = () =>
+    [...document.querySelectorAll<HTMLMediaElement>('video, audio')].some((one) => !one.paused);
+  const busy = () => door.saving() || adoption.offer.value?.at === 'taking' || playing();
+  whenAlone({
+    on: window,
+    leave: () => {
+      if (!busy()) viewer.leftAlone();
+    },
+  });
 }

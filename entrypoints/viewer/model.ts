@@ -61,6 +61,8 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
   const pages = signal<Pages | null>(null);
   /** The latest message of each chat whose row was seen. */
   const previews = signal<ReadonlyMap<Jid, MessageRecord | null>>(new Map());
+  /** It was locked because nobody was there. */
+  const alone = signal(false);
   let connection: Connection | null = null;
   let shelf: Shelf | null = null;
   const wanted: Jid[] = [];
@@ -88,6 +90,7 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
     fault.value = null;
     outside.clear();
     everything.clear();
+    alone.value = false;
     stage.value = 'drop';
   }
 
@@ -242,6 +245,14 @@ export function createViewer({ connect, known, ...needs }: ViewerNeeds) {
       void opening.typing(text);
     },
     lock,
+    alone: computed(() => alone.value),
+    /** Nobody has been here for a while. A check of everything is not broken off. */
+    leftAlone(): void {
+      const checking = everything.state.value?.result === null;
+      if (stage.value !== 'open' || checking) return;
+      lock();
+      alone.value = true;
+    },
     choose(chat: Jid | null): void {
       if (chat === chosen.value) return;
       pages.value?.close();

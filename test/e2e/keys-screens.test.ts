@@ -1,7 +1,7 @@
 /** @file *Ways to open your backups* as built, looked at: from the lock to a new one, in every light and direction, by the keyboard. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultless as check, LOOKS, type Look, openScreens, type Screens } from './screens.ts';
+import { faultless as check, LOOKS, type Look, later, openScreens, type Screens } from './screens.ts';
 
 const PASSWORD = 'correct horse';
 const NEW = 'vivid otter carries nine lanterns';
@@ -68,6 +68,23 @@ describe('the ways to open', () => {
     await faultless(page, `keys-9-forgotten-${name}`);
     expect(await page.content()).not.toContain(NEW);
     expect(await screens.asked(page)).toEqual(['save', 'account']);
+    await page.close();
+  });
+
+  it.each(LOOKS)('are locked when nobody was there: $name', async ({ name, ...look }) => {
+    const page = await unlocked(look);
+    await later(page, 9);
+    await page.mouse.move(10, 10);
+    await later(page, 9);
+    await page.waitForTimeout(6_000);
+    expect(await page.getByRole('heading', { name: 'Ways to open your backups' }).count()).toBe(1);
+    await later(page, 2);
+    await page.getByText('Locked, because nothing was done here for 10 minutes.').waitFor();
+    await faultless(page, `keys-alone-${name}`);
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Ways to open your backups' }).waitFor();
+    expect(await page.getByText('nothing was done here').count()).toBe(0);
     await page.close();
   });
 

@@ -142,6 +142,13 @@ export const LOOKS: readonly Look[] = [
   { name: 'zoom', zoom: 2 },
 ];
 
+/** The page's clock is so many minutes on. */
+export const later = (page: Page, minutes: number): Promise<void> =>
+  page.evaluate((ms) => {
+    const clock = Date.now;
+    Date.now = () => clock() + ms;
+  }, minutes * 60_000);
+
 /** Nothing to complain of; a picture of it is kept. */
 export async function faultless(screens: Screens, page: Page, name: string): Promise<void> {
   await screens.shoot(page, name);

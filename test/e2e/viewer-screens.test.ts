@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAST, STATES } from '../components/states.ts';
-import { faultless as check, LOOKS, type Look, openScreens, type Screens } from './screens.ts';
+import { faultless as check, LOOKS, type Look, later, openScreens, type Screens } from './screens.ts';
 
 const PASSWORD = 'correct horse';
 const FILE = { name: 'Keepsake 2026-05-03 a1b2c3d4e5f6.keepsake', mimeType: 'application/zip' };
@@ -56,6 +56,26 @@ describe('the viewer', () => {
     }
     await page.close();
   });
+
+  it.each(LOOKS)(
+    'is locked when nobody was there, but not while something plays: $name',
+    async ({ name, ...look }) => {
+      const page = await unlocked(look);
+      const playing = await page.evaluateHandle(() => {
+        const player = document.body.appendChild(document.createElement('audio'));
+        void player.play().catch(() => {});
+        return player;
+      });
+      await later(page, 11);
+      await page.waitForTimeout(6_000);
+      expect(await page.getByRole('listbox').count()).toBe(1);
+      await playing.evaluate((player) => player.remove());
+      await page.getByText('Locked, because nothing was done here for 10 minutes.').waitFor();
+      await faultless(page, `viewer-alone-${name}`);
+      expect(await page.content()).not.toContain('Anna Rossi');
+      await page.close();
+    },
+  );
 
   it('is one pane where it is narrow, with a way back, and folds its notes', async () => {
     const page = await unlocked({ width: 400, height: 760 }, 'noted');

@@ -23,6 +23,8 @@ function story({ lock = LOCK as KnownLock | null } = {}) {
   const asked: { name: string; question: unknown }[] = [];
   const faults = new Map<string, Fault>();
   const told = { begun: 0, ended: 0, left: 0 };
+  /** What the worker does not answer before it is ended. */
+  const hold = { change: false };
   const note = (name: string, question: unknown) => {
     asked.push({ name, question: structuredClone(question) });
     const fault = faults.get(name);
@@ -30,13 +32,20 @@ function story({ lock = LOCK as KnownLock | null } = {}) {
   };
   const connect = (): KeysConnection => {
     told.begun++;
+    const gone = Promise.withResolvers<never>();
+    gone.promise.catch(() => {});
     const ask = async (name: string, question: unknown) => {
       note(name, question);
+      if (name === 'change' && hold.change) return gone.promise;
       if (name !== 'unlock') return lock;
       if ((question as { way: Way }).way.kind === 'phrase') throw new Fault('wrong-phrase');
       return {};
     };
-    return { ask: ask as KeysConnection['ask'], end: () => void told.ended++ };
+    const end = () => {
+      told.ended++;
+      gone.reject(new Fault('disconnected'));
+    };
+    return { ask: ask as KeysConnection['ask'], end };
   };
   const command = (async (name: string, question: unknown) => {
     note(name, question);
@@ -55,7 +64,7 @@ function story({ lock = LOCK as KnownLock | null } = {}) {
     passkeys: { rpId: 'ours', make, ask: async () => made() },
     leave: () => void told.left++,
   });
-  return { keys, asked, faults, told, prf, make };
+  return { keys, asked, faults, told, hold, prf, make };
 }
 
 async function open(told = story()) {
@@ -109,6 +118,55 @@ describe('the ways to open', () => {
     await keys.unlock(RIGHT);
     expect(told.begun - told.ended).toBe(1);
     expect(keys.screen.value).toBe('open');
+  });
+
+  it('is locked when nobody is there, says why, and breaks nothing off', async () => {
+    const { keys, told, make } = await open();
+    keys.choosePassword();
+    keys.leftAlone();
+    expect([keys.screen.value, keys.alone.value, told.ended]).toEqual(['locked', true, told.begun]);
+    keys.leftAlone();
+    await keys.unlock(RIGHT);
+    expect([keys.screen.value, keys.alone.value]).toEqual(['open', false]);
+    const browser = Promise.withResolvers<NewPasskey>();
+    make.mockReturnValueOnce(browser.promise);
+    const adding = keys.addPasskey();
+    keys.leftAlone();
+    expect(keys.screen.value).toBe('open');
+    browser.reject(new Fault('passkey-refused'));
+    await adding;
+    keys.lockUp();
+    expect([keys.screen.value, keys.alone.value]).toEqual(['locked', false]);
+  });
+
+  it('waits with that for a change that is under way, and for a file that is being saved', async () => {
+    const { keys, faults } = await open();
+    await keys.writePhrase();
+    keys.written();
+    const changing = keys.answer(keys.asked.value.map((place) => `word${place}`));
+    keys.leftAlone();
+    expect(keys.screen.value).toBe('working');
+    await changing;
+    expect(keys.screen.value).toBe('open');
+    faults.set('save', new Fault('save-failed'));
+    const saving = keys.save();
+    keys.leftAlone();
+    expect(keys.screen.value).toBe('open');
+    await saving;
+    keys.leftAlone();
+    expect([keys.screen.value, keys.words.value]).toEqual(['locked', []]);
+  });
+
+  it('stays locked when it was locked in the middle of a change, and shows what came of that', async () => {
+    const { keys, asked, hold } = await open();
+    keys.choosePassword();
+    hold.change = true;
+    const changing = keys.changePassword('battery staple', 'battery staple');
+    await vi.waitFor(() => expect(asked.at(-1)?.name).toBe('change'));
+    keys.lockUp();
+    await changing;
+    expect([keys.screen.value, keys.change.value, keys.fault.value]).toEqual(['locked', null, null]);
+    expect(asked.at(-1)?.name).toBe('look');
   });
 
   it('changes the password once it is good, and says so', async () => {

@@ -35,6 +35,22 @@ describe('the viewer', () => {
     expect(told).toEqual({ begun: 1, ended: 1 });
   });
 
+  it('is locked when nobody is there, says why, and breaks no check off', async () => {
+    const { viewer, told } = await opened();
+    viewer.checkEverything();
+    viewer.leftAlone();
+    expect(viewer.stage.value).toBe('open');
+    viewer.stopChecking();
+    viewer.leftAlone();
+    expect([viewer.stage.value, viewer.alone.value, viewer.history.value]).toEqual(['drop', true, null]);
+    expect(told).toEqual({ begun: 1, ended: 1 });
+    await viewer.pick([file()]);
+    expect(viewer.alone.value).toBe(false);
+    viewer.leftAlone();
+    expect(viewer.stage.value).toBe('locked');
+    viewer.lock();
+  });
+
   it('opens several files as one, and says that a folder holds none', async () => {
     const { told, connect, given } = library();
     const viewer = viewerOf(connect);

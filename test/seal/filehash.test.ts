@@ -39,8 +39,23 @@ test('at the border between both ways', async () => {
   }
 });
 
+test('several at a time, begun, ended and given up in any order', async () => {
+  const files = Array.from({ length: 6 }, (_, i) => randomBytes(1000 * i));
+  const hashes = await Promise.all(files.map(({ length }) => FileHash.create(length)));
+  for (const half of [0, 1])
+    for (const [i, file] of files.entries())
+      hashes[i]?.update(half ? file.subarray(file.length / 2) : file.subarray(0, file.length / 2));
+  hashes.splice(2, 1); // its file never came to its end
+  files.splice(2, 1);
+  const found = await Promise.all(hashes.map((hash) => hash.digest()));
+  expect(found).toEqual(await Promise.all(files.map(sha256)));
+  for (const file of files) expect(await hashOf([file], file.length)).toEqual(await sha256(file));
+});
+
 test('more than was said to come is not hashed as something else', async () => {
-  const hash = await FileHash.create(3);
-  hash.update(new Uint8Array(2));
-  expect(() => hash.update(new Uint8Array(2))).toThrow(RangeError);
+  for (const held of [0, 3]) {
+    const hash = await FileHash.create(3, held);
+    hash.update(new Uint8Array(2));
+    expect(() => hash.update(new Uint8Array(2))).toThrow(RangeError);
+  }
 });

@@ -4,10 +4,11 @@
  * Bytes: u64 length of the ciphertext | u8 kind | Cobblestone-256 under the run key. Plaintext: content, 0x80, zeros to
  * Padmé length; the content is raw DEFLATE, of media the file's own bytes.
  */
-import { type Bytes, utf8 } from '../base/bytes.ts';
+import { type Bytes, toHex, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { openBytes, PREFIX, sealBytes, sealedLength, sealInto } from '../seal/cobblestone.ts';
 import { deflate, inflate } from '../seal/deflate.ts';
+import { sha256 } from '../seal/kdf.ts';
 import { pad, unpad } from '../seal/padding.ts';
 import {
   damaged,
@@ -41,7 +42,25 @@ export async function sealSegment(
   kind: 1 | 3 | 4,
   content: Bytes,
 ): Promise<SealedSegment> {
-  const plaintext = pad(await deflate(content));
+  return sealPadded(run, number, kind, pad(await deflate(content)));
+}
+
+/** A medium that is at hand as a whole, and its SHA-256 in hex. Others are sealed while they come: {@link MediumSealer}. */
+export async function sealMedium(
+  run: RunKey,
+  number: number,
+  content: Bytes,
+): Promise<SealedSegment & { readonly sha256: string }> {
+  const [hash, sealed] = await Promise.all([sha256(content), sealPadded(run, number, MEDIA, pad(content))]);
+  return { ...sealed, sha256: toHex(hash) };
+}
+
+async function sealPadded(
+  run: RunKey,
+  number: number,
+  kind: 1 | 2 | 3 | 4,
+  plaintext: Bytes,
+): Promise<SealedSegment> {
   const length = sealedLength(plaintext.length);
   const bytes = new Uint8Array(FRAME + length);
   bytes.set(frame(length, kind));

@@ -4,7 +4,7 @@
  */
 import { Fault, toFault } from '../base/fault.ts';
 import type { AskOptions } from '../bridge/call.ts';
-import { DEADLINES, type Hello, type QuestionName, type Questions } from '../bridge/protocol.ts';
+import { DEADLINES, type Hello, type QuestionName, type Questions, type There } from '../bridge/protocol.ts';
 import { parseHello } from '../model/parse.ts';
 import type { PageCondition } from './status.ts';
 
@@ -34,6 +34,8 @@ export interface Asking {
   ask<N extends QuestionName>(name: N, question: Questions[N]['ask'], deadline?: number): Promise<unknown>;
   /** Asks who is there, and waits until it is the run's account and ready. */
   ready(): Promise<Hello>;
+  /** Whether an answer came from the account that was there when it was last looked. */
+  isSame(there: There): boolean;
 }
 
 export interface AskingOptions {
@@ -64,6 +66,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
 
   /** The document whose account was checked: nothing but `hello` is asked of any other. */
   let checked = 0;
+  let account: string | null = null;
 
   const ready = async (): Promise<Hello> => {
     for (let said = 0; ; ) {
@@ -81,6 +84,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
         await checkAccount(state);
         if (visit === link.visit() && visit !== 0) {
           checked = visit;
+          account = state.account?.id ?? null;
           return state;
         }
         continue; // joined only now, or anew meanwhile
@@ -92,12 +96,22 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
     }
   };
 
+  /** Many questions may find a new document at once: one of them looks. */
+  let looking: Promise<Hello> | null = null;
+  const readyOnce = () => {
+    looking ??= ready().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+
   return {
     ready,
+    isSame: (there) => there.state === 'ready' && there.account !== null && there.account === account,
     async ask(name, question, deadline = DEADLINES[name]) {
       for (let lost = 0; ; ) {
         signal.throwIfAborted();
-        if (checked === 0 || checked !== link.visit()) await ready();
+        if (checked === 0 || checked !== link.visit()) await readyOnce();
         try {
           return await told(link.ask(name, question, { signal, deadline, visit: checked }));
         } catch (thrown) {

@@ -15,8 +15,23 @@ export interface Line {
 
 /** Null: too large to be kept. */
 export function toLine(record: MessageRecord): Line | null {
-  const bytes = utf8(`${JSON.stringify(record)}\n`);
+  const bytes = encode(`${JSON.stringify(record)}\n`);
   return bytes.length > MAX_RECORD ? null : { record, bytes };
+}
+
+/** Lines lie side by side in buffers of this size: one of its own for each would cost as much as all the rest. */
+const SLAB = 256 * 1024;
+const encoder = new TextEncoder();
+let slab: Bytes = new Uint8Array(0);
+
+function encode(text: string): Bytes {
+  const most = text.length * 3; // bytes of a UTF-16 unit
+  if (most > SLAB / 4) return utf8(text);
+  if (most > slab.length) slab = new Uint8Array(SLAB);
+  const { written } = encoder.encodeInto(text, slab);
+  const bytes = slab.subarray(0, written);
+  slab = slab.subarray(written);
+  return bytes;
 }
 
 export interface Batch {

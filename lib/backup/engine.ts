@@ -38,8 +38,8 @@ export interface EngineOptions {
   readonly keyring: Keyring;
   readonly link: PageLink;
   readonly program: Program;
-  /** Where a page is said to have no end; the usual ones where left out. */
-  readonly limits?: Limits;
+  /** The usual ones where left out. */
+  readonly limits?: Partial<Limits>;
   /** One run at a time, over all of the extension's contexts; null where another has it. */
   exclusively<T>(work: () => Promise<T>): Promise<T | null>;
   /** Told when work begins and ends: wakers and the tab's claim belong to the browser. */
@@ -76,7 +76,11 @@ export function createEngine(options: EngineOptions): Engine {
       id,
       signal: abort.signal,
       show: (change) => {
-        if (current?.abort === abort) current.progress = { ...current.progress, ...change };
+        if (current?.abort !== abort) return;
+        const { phase, begun } = current.progress;
+        const next = change.phase ?? phase;
+        const began = next === phase ? begun : { ...begun, [next]: Date.now() };
+        current.progress = { ...current.progress, ...change, begun: began };
       },
     };
     let finished: () => void = () => {};

@@ -1,4 +1,7 @@
-/** @file Asks a chat's pages, the next one before the last is sealed; of the next chat its first, so that the page never waits. */
+/**
+ * @file Asks a chat's pages, the next one before the last is sealed, and of the chats that come next their first ones:
+ * neither the page nor the worker waits for the other.
+ */
 import { toFault } from '../base/fault.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import type { Asking } from './asking.ts';
@@ -8,10 +11,16 @@ import type { Plan } from './plan.ts';
 /** Rows asked for in one question: some tens of milliseconds of the page's time. */
 const ROWS = 800;
 /** Where a known message is expected among the newest, less is asked at first, and more each time. */
-const FEW = [20, 40, 80, 200];
+const FEW = [80, 60, 200];
+/** Of a chat in which nothing was written within the window. */
+const DORMANT = 20;
 /** The step at which the end of the window is expected. */
 export const NEAR = 1;
 const TRIES = 3;
+/** Chats whose first page was asked for and has not come. */
+const ASKED = 3;
+/** Rows and chats that have come before their turn: what waits in memory at most, beside what is asked. */
+const WAITING = { rows: 2_000, chats: 24 };
 
 /** What is asked of a chat first. A failure shows when it is awaited. */
 export interface FirstLook {
@@ -21,36 +30,68 @@ export interface FirstLook {
 }
 
 export interface Looking {
-  /** Asks the first of a chat that comes next. */
-  ahead(chat: ChatRecord): void;
+  /** The first look at a chat; those after it are asked meanwhile. */
   first(chat: ChatRecord): FirstLook;
   /** @param step from 0: how much is asked. @param all no known message will end the reading. */
-  page(chat: string, before: readonly string[] | null, step: number, all: boolean): Promise<unknown>;
+  page(chat: ChatRecord, before: readonly string[] | null, step: number, all: boolean): Promise<unknown>;
 }
 
-export function createLooking(asking: Asking, plan: Plan): Looking {
-  let next: { id: string; look: FirstLook } | null = null;
+/** @param chats in the order of their turns. */
+export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRecord[]): Looking {
+  const looks = new Map<string, FirstLook & { rows: number | null }>();
+  let next = 0;
 
-  const page = (chat: string, before: readonly string[] | null, step: number, all: boolean) => {
-    const count = all || plan.reads === 'all' || plan.missing ? ROWS : (FEW[step] ?? ROWS);
-    return quiet(again(() => asking.ask('messages', { chat, before, count, disappearing: false })));
+  const page = (chat: ChatRecord, before: readonly string[] | null, step: number, all: boolean) => {
+    const isAll = all || plan.reads === 'all' || plan.missing;
+    const few = before === null && chat.t < plan.since ? DORMANT : (FEW[step] ?? ROWS);
+    const question = {
+      chat: chat.id,
+      before,
+      count: isAll ? ROWS : few,
+      disappearing: false,
+      ahead: isAll && before !== null,
+    };
+    return quiet(again(() => asking.ask('messages', question)));
   };
-  const look = (chat: ChatRecord): FirstLook => ({
+  const look = (chat: ChatRecord) => ({
     oldest: mayGrow(chat) ? quiet(again(() => asking.ask('oldest', { chat: chat.id }))) : null,
-    page: page(chat.id, null, 0, false),
+    page: page(chat, null, 0, false),
+    rows: null,
   });
+  const askAhead = () => {
+    for (; next < chats.length; next++) {
+      const rows = [...looks.values()].map((one) => one.rows);
+      const come = rows.filter((count) => count !== null);
+      if (rows.length - come.length >= ASKED || come.length >= WAITING.chats) return;
+      if (come.reduce((sum, count) => sum + count, 0) >= WAITING.rows) return;
+      const chat = chats[next] as ChatRecord;
+      const asked: FirstLook & { rows: number | null } = look(chat);
+      looks.set(chat.id, asked);
+      void asked.page
+        .then(rowsOf, () => 0)
+        .then((count) => {
+          asked.rows = count;
+          askAhead();
+        });
+    }
+  };
   return {
     page,
-    ahead(chat) {
-      next ??= { id: chat.id, look: look(chat) };
-    },
     first(chat) {
-      const asked = next?.id === chat.id ? next.look : null;
-      next = null;
-      return asked ?? look(chat);
+      const asked = looks.get(chat.id) ?? look(chat);
+      looks.delete(chat.id);
+      if (chats[next] === chat) next++;
+      askAhead();
+      return asked;
     },
   };
 }
+
+/** Of an answer that nobody has parsed yet. */
+const rowsOf = (answer: unknown): number => {
+  const rows = (answer as { rows?: unknown } | null)?.rows;
+  return Array.isArray(rows) ? rows.length : 0;
+};
 
 async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {

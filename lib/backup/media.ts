@@ -1,7 +1,8 @@
 /** @file Phase two: each distinct file once, through the page in slices, sealed as it comes, checked against its SHA-256. */
-import { MEDIA, MediumSealer } from '../archive/segment.ts';
+import { MEDIA, MediumSealer, sealMedium } from '../archive/segment.ts';
+import type { Bytes } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
-import type { MissingReason } from '../model/media.ts';
+import type { MediaFact, MissingReason } from '../model/media.ts';
 import { parseBytes, parseOpened } from '../model/parse.ts';
 import type { MissingMedium } from '../model/report.ts';
 import { type Asking, pause } from './asking.ts';
@@ -15,25 +16,30 @@ import { distinct, type QueueItem } from './queue.ts';
 /** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
 const SLICE = 512 * 1024;
 const TRIES = 3;
+/** Media that are looked at for some to be asked for ahead. */
+const COMING = 8;
 
 /** Fetches what is left of the queue. @param after called after each file. */
 export async function captureMedia(
   journal: Journal,
   asking: Asking,
   tag: Marks['tag'],
+  atOnce: number,
   signal: AbortSignal,
   after: () => Promise<void>,
 ): Promise<void> {
   const items = await queued(journal);
-  const opening = createOpening(asking, journal.cursor.plan.media.limit);
+  const opening = createOpening(asking, journal.cursor.plan.media.limit, atOnce);
   for (;;) {
     const { medium, totals } = journal.cursor;
     const item = items[medium];
     if (!item) return;
-    const then = items[medium + 1];
-    const outcome = await captureMedium({ journal, asking, opening }, item, signal, () => {
-      if (then && whyNotTried(journal, then) === null) opening.ahead(then);
-    });
+    const coming = items
+      .slice(medium + 1, medium + 1 + COMING)
+      .filter((one) => whyNotTried(journal, one) === null);
+    const outcome = await captureMedium({ journal, asking, opening }, item, signal, (holds) =>
+      opening.ahead(coming, holds),
+    );
     const { media } = totals;
     if (typeof outcome === 'number') {
       const { vault, number } = journal.note;
@@ -86,18 +92,18 @@ interface Capture {
   readonly opening: Opening;
 }
 
-/** @param last called when all of the medium was read, before the rest of it is sealed. */
+/** @param ahead called when others may be asked for beside it; `holds`: the page still has more of it. */
 async function captureMedium(
   capture: Capture,
   item: QueueItem,
   signal: AbortSignal,
-  last: () => void,
+  ahead: (holds: boolean) => void,
 ): Promise<number | { reason: MissingReason; tries: number }> {
   const { journal, asking } = capture;
   const why = whyNotTried(journal, item);
   if (why !== null) return { reason: why, tries: 0 };
   for (let tries = 1; ; tries++) {
-    const outcome = await tryMedium(capture, item, last).catch((thrown: unknown) => {
+    const outcome = await tryMedium(capture, item, ahead).catch((thrown: unknown) => {
       const { code } = toFault(thrown);
       if (code === 'deadline') return 'late' as const;
       if (code === 'page-failed' || code === 'unexpected' || code === 'bad-answer') return 'failed' as const;
@@ -115,17 +121,20 @@ async function captureMedium(
 async function tryMedium(
   { journal, asking, opening }: Capture,
   item: QueueItem,
-  last: () => void,
+  ahead: (holds: boolean) => void,
 ): Promise<number | MissingReason> {
   const { fact } = item;
   const { limit } = journal.cursor.plan.media;
-  const opened = parseOpened(await opening.open(item));
+  const answer = opening.open(item);
+  ahead(!opening.isSmall(item));
+  const opened = parseOpened(await answer);
   if ('missing' in opened) return opened.missing;
+  if ('bytes' in opened) return sealAtOnce(journal, new Uint8Array(opened.bytes), fact);
   const { handle, size } = opened;
   if (size > limit) return 'too-large';
   await journal.checkpoint('now'); // what follows may have to be taken back alone
   try {
-    const { hash, entry, commitment } = await sealMedium(journal, asking, handle, size, last);
+    const { hash, entry, commitment } = await sealSlices(journal, asking, handle, size, () => ahead(false));
     if (hash !== fact.sha256) {
       await journal.rollback();
       return 'hash-mismatch';
@@ -140,7 +149,22 @@ async function tryMedium(
   }
 }
 
-async function sealMedium(journal: Journal, asking: Asking, handle: number, size: number, last: () => void) {
+/** A file that came whole: its hash is known before anything is written. */
+async function sealAtOnce(
+  { run, cursor, writer, wrote }: Journal,
+  content: Bytes,
+  { sha256: hash, mime }: MediaFact,
+): Promise<number | MissingReason> {
+  const size = content.length;
+  const at = { number: cursor.next, kind: MEDIA, offset: writer.size } as const;
+  const { bytes, commitment, sha256 } = await sealMedium(run, at.number, content);
+  if (sha256 !== hash) return 'hash-mismatch';
+  await writer.write(bytes);
+  await wrote({ ...at, length: bytes.length, sha256: hash, size, type: mime }, commitment);
+  return size;
+}
+
+async function sealSlices(journal: Journal, asking: Asking, handle: number, size: number, last: () => void) {
   const { writer, cursor, run } = journal;
   const offset = writer.size;
   const sealer = await MediumSealer.start(run, cursor.next, size);

@@ -1,5 +1,6 @@
 /** @file Phase one: every chat's messages, newest first, into sealed segments, and a list of the media they name. */
 import { Fault } from '../base/fault.ts';
+import type { There } from '../bridge/protocol.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import { fieldsOfMessages } from '../model/fields.ts';
 import { isMediaType, isViewOnce, mediaOf } from '../model/media.ts';
@@ -19,15 +20,19 @@ export interface Limits {
   /** Rows of one chat, and pages in a row that bring none: a page that goes on beyond them has no end. */
   readonly rows: number;
   readonly empty: number;
+  /** Bytes of a file that comes with the answer to its opening: most photos and voice messages are smaller. */
+  readonly atOnce: number;
 }
 
-export const LIMITS: Limits = { rows: 10_000_000, empty: 1_000 };
+export const LIMITS: Limits = { rows: 10_000_000, empty: 1_000, atOnce: 512 * 1024 };
 
 export interface Capture {
   readonly journal: Journal;
   readonly looking: Looking;
   readonly marks: Marks;
   readonly limits: Limits;
+  /** When the journal is this chat's to write: the one before has been concluded. */
+  readonly turn: Promise<void>;
 }
 
 /** At a message that is known, or where the page said that there are no more. */
@@ -38,9 +43,9 @@ export type End = 'known' | 'beginning';
  * moves with each checkpoint. @param last called when nothing more will be asked of this chat, before the rest is sealed.
  */
 export async function captureChat(
-  { journal, looking, marks, limits }: Capture,
+  { journal, looking, marks, limits, turn }: Capture,
   chat: ChatRecord,
-  last: (cursor: ChatCursor, end: End) => void,
+  last: (cursor: ChatCursor, end: End, there: There | null) => void,
 ): Promise<End> {
   const { plan } = journal.cursor;
   const owes = ({ fact }: QueueItem) => plan.again || !marks.media.has(marks.tag('medium', fact.sha256));
@@ -51,7 +56,7 @@ export async function captureChat(
     : at;
   if (!cursor) return 'beginning';
   if (cursor.ended) {
-    last(cursor, 'beginning');
+    last(cursor, 'beginning', null);
     return 'beginning';
   }
   let lines: Line[] = [];
@@ -60,6 +65,7 @@ export async function captureChat(
   let size = 0;
   let rows = 0;
   const flush = async (state: ChatCursor) => {
+    await turn;
     const { folds } = journal.cursor;
     if (owed.length > 0) await journal.put(`queue/owed-${String(folds).padStart(8, '0')}`, owed);
     if (records.length + owed.length > 0) await fold(journal, { records });
@@ -79,7 +85,7 @@ export async function captureChat(
   const seen = new Set<string>();
   /** Pages that reached beyond the window. */
   let near = 0;
-  let next = first?.page ?? looking.page(chat.id, cursor.before, 0, cursor.deep);
+  let next = first?.page ?? looking.page(chat, cursor.before, 0, cursor.deep);
   for (let pages = 1; ; pages++) {
     let state: ChatCursor = cursor;
     const page = await next.then(parseFoundMessages).catch(async (thrown: unknown) => {
@@ -96,14 +102,14 @@ export async function captureChat(
     const isFresh = plan.reads === 'all' || plan.missing || state.deep;
     const asked =
       isFresh && page.older !== null && !isBeyond && !seen.has(place)
-        ? looking.page(chat.id, page.older, pages, state.deep)
+        ? looking.page(chat, page.older, pages, state.deep)
         : null;
     const read = readPage(page, state, plan, marks, owes);
     const met = !isFresh && read.cursor.known && read.isOld;
     const again = page.older === null && isTorn(read.cursor, plan.reads);
     state = { ...read.cursor, ended: (page.older === null && !again) || met, empty };
     if (again) state = { ...state, again: true, before: null, ended: false, known: false };
-    if (state.ended) last(state, met ? 'known' : 'beginning');
+    if (state.ended) last(state, met ? 'known' : 'beginning', page.there);
     else {
       if (isBeyond || (seen.has(place) && !again)) {
         await flush(cursor);
@@ -112,7 +118,7 @@ export async function captureChat(
       seen.add(place);
       if (again) seen.clear();
       if (read.isNear) near++;
-      next = asked ?? looking.page(chat.id, state.before, near === 1 ? NEAR : pages, state.deep);
+      next = asked ?? looking.page(chat, state.before, near === 1 ? NEAR : pages, state.deep);
     }
     cursor = state;
     lines = [...read.lines, ...lines];

@@ -19,6 +19,7 @@ export interface RunNote extends LastRun {
 export const freshProgress = (since: number, about: number | null): RunProgress => ({
   phase: 'starting',
   since,
+  begun: {},
   chats: { done: 0, of: 0 },
   messages: { done: 0, about },
   media: { done: 0, of: 0, bytes: 0 },

@@ -8,16 +8,27 @@ const BASE_DEADLINE = 60_000;
 const SLOWEST = 100;
 
 export interface Opening {
-  /** Asks for one that comes next, when nothing more will be read of the one before. A failure shows when it is awaited. */
-  ahead(item: QueueItem): void;
+  /** As its message says: the page will keep nothing of it. */
+  isSmall(item: QueueItem): boolean;
+  /**
+   * Asks for some that come next: small ones, which the page does not keep, and at most one other, where nothing more
+   * will be read of what the page holds. Failures show when they are awaited.
+   */
+  ahead(items: Iterable<QueueItem>, holds: boolean): void;
   open(item: QueueItem): Promise<unknown>;
-  /** Lets go what the page holds. Whatever is opened after it has taken its place. */
+  /** Lets go what the page holds. */
   close(handle: number): void;
 }
 
-/** @param limit bytes; a larger file is not taken. */
-export function createOpening(asking: Asking, limit: number): Opening {
-  let next: { item: QueueItem; opened: Promise<unknown> } | null = null;
+/** Small files that are on their way together. */
+const TOGETHER = 3;
+
+/**
+ * @param limit bytes; a larger file is not taken.
+ * @param atOnce bytes; a file up to this comes with the answer.
+ */
+export function createOpening(asking: Asking, limit: number, atOnce: number): Opening {
+  const next = new Map<QueueItem, Promise<unknown>>();
 
   const open = (item: QueueItem) =>
     asking.ask(
@@ -34,20 +45,29 @@ export function createOpening(asking: Asking, limit: number): Opening {
         mediaKeyTimestamp: item.mediaKeyTimestamp,
         directPath: item.directPath,
         limit,
+        atOnce,
       },
       BASE_DEADLINE + (item.fact.size ?? 0) / SLOWEST,
     );
+  const isSmall = ({ fact }: QueueItem): boolean => fact.size !== null && fact.size <= atOnce;
   return {
-    ahead(item) {
-      next ??= { item, opened: quiet(open(item)) };
+    isSmall,
+    ahead(items, holds) {
+      for (const item of items) {
+        if (next.size >= TOGETHER) return;
+        const small = isSmall(item);
+        if (!small && holds) return;
+        if (!next.has(item)) next.set(item, quiet(open(item)));
+        if (!small) return;
+      }
     },
     open(item) {
-      const asked = next?.item === item ? next.opened : null;
-      next = null;
-      return asked ?? open(item);
+      const opened = next.get(item) ?? open(item);
+      next.delete(item);
+      return opened;
     },
     close(handle) {
-      if (!next) void asking.ask('closeMedium', { handle }).catch(() => {});
+      void asking.ask('closeMedium', { handle }).catch(() => {});
     },
   };
 }

@@ -26,30 +26,23 @@ export interface RunOptions {
   readonly journal: Journal;
   readonly asking: Asking;
   readonly marks: Marks;
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
   readonly signal: AbortSignal;
   readonly progress: () => void;
 }
 
 /** Reads what is left. @throws {Fault} what stops the run: `cancelled`, `account-changed`, `disk-full`… */
 export async function readOn(options: RunOptions): Promise<void> {
-  const { journal, asking, marks, limits = LIMITS, signal, progress } = options;
+  const { journal, asking, marks, signal, progress } = options;
+  const { atOnce } = { ...LIMITS, ...options.limits };
   if (journal.cursor.phase === 'messages') {
-    const chats = await chatsOf(journal);
-    const looking = createLooking(asking, journal.cursor.plan);
-    for (let at = journal.cursor.totals.chats; at < chats.length; at = journal.cursor.totals.chats) {
-      const ahead = chats.slice(at + 1).find((one) => !one.protected);
-      await readChat({ journal, looking, marks, limits }, asking, chats[at] as Planned, signal, () => {
-        if (ahead) looking.ahead(ahead.chat);
-      });
-      await indexWhenDue(journal, 'messages');
-      progress();
-    }
+    await readChats(options);
     await queuePictures(journal, marks);
     await toMedia(journal);
+    progress();
   }
   if (journal.cursor.phase === 'media') {
-    await captureMedia(journal, asking, marks.tag, signal, () => {
+    await captureMedia(journal, asking, marks.tag, atOnce, signal, () => {
       progress();
       return indexWhenDue(journal, 'media');
     });
@@ -78,38 +71,86 @@ export async function stop(journal: Journal): Promise<void> {
   await finish(journal);
 }
 
+/** Each chat is read while the one before it is concluded; only what is written waits for its turn. */
+async function readChats(options: RunOptions): Promise<void> {
+  const { journal, asking, marks, signal, progress } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const chats = await chatsOf(journal);
+  // One that was read in part goes on from its cursor.
+  const fresh = chats
+    .slice(journal.cursor.totals.chats)
+    .filter(({ chat, protected: isProtected }) => !isProtected && chat.id !== journal.cursor.chat?.id);
+  const looking = createLooking(
+    asking,
+    journal.cursor.plan,
+    fresh.map(({ chat }) => chat),
+  );
+  let turn = Promise.resolve();
+  try {
+    for (let at = journal.cursor.totals.chats; at < chats.length; at++) {
+      const conclude = await readChat(
+        { journal, looking, marks, limits, turn },
+        asking,
+        chats[at] as Planned,
+        signal,
+      );
+      const before = turn;
+      turn = quiet(
+        (async () => {
+          await before;
+          await conclude();
+          await indexWhenDue(journal, 'messages');
+          progress();
+        })(),
+      );
+    }
+  } catch (thrown) {
+    await quiet(turn).catch(() => {}); // nothing is being written any more
+    throw thrown;
+  }
+  await turn;
+}
+
+/** @returns what concludes the chat. */
 async function readChat(
   capture: Capture,
   asking: Asking,
   planned: Planned,
   signal: AbortSignal,
-  ahead: () => void,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { chat } = planned;
   const { journal } = capture;
   if (planned.protected)
-    return concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
-  let witness: Promise<ChatWitness | null> | null = null;
-  let there: Promise<unknown> | null = null;
-  try {
-    // Asked after the last page, answered while it is sealed.
-    await captureChat(capture, chat, (cursor, end) => {
-      ahead();
-      if (end === 'known') return;
-      witness = quiet(askWitness(asking, cursor));
-      // A page that was logged out or locked meanwhile answers as if the chat ended here.
-      there = quiet(asking.ready());
-    });
-    await Promise.all([witness, there]);
-  } catch (thrown) {
+    return () => concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
+  const failed = async (thrown: unknown) => {
     const { code, detail } = toFault(thrown);
     if (signal.aborted || !OF_ONE_CHAT.has(code)) throw thrown;
     await asking.ready();
     const what = detail.what === 'anchor-lost' || detail.what === 'endless' ? detail.what : 'page-failed';
-    return concludeChat(journal, chat, { completeness: 'failed', reason: what });
+    return () => concludeChat(journal, chat, { completeness: 'failed', reason: what });
+  };
+  let witness: Promise<ChatWitness | null> | null = null;
+  let ready: Promise<unknown> | null = null;
+  try {
+    // Asked after the last page, answered while it is sealed.
+    await captureChat(capture, chat, (cursor, end, there) => {
+      if (end === 'known') return;
+      witness = quiet(askWitness(asking, cursor));
+      if (!there || !asking.isSame(there)) ready = quiet(asking.ready());
+    });
+  } catch (thrown) {
+    return await failed(thrown);
   }
   const completeness = planned.unsure ? 'unknown' : completenessOf(chat);
-  return concludeChat(journal, chat, { completeness }, { witness: await witness, tag: capture.marks.tag });
+  const { tag } = capture.marks;
+  return async () => {
+    try {
+      await Promise.all([witness, ready]);
+    } catch (thrown) {
+      return (await failed(thrown))();
+    }
+    await concludeChat(journal, chat, { completeness }, { witness: await witness, tag });
+  };
 }
 
 const chatsOf = async (journal: Journal): Promise<readonly Planned[]> =>

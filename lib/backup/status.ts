@@ -15,6 +15,8 @@ export interface RunProgress {
   readonly phase: RunPhase;
   /** Milliseconds since 1970 UTC. */
   readonly since: number;
+  /** When each phase began, as far as this worker knows: ms since 1970 UTC. */
+  readonly begun: Readonly<Partial<Record<RunPhase, number>>>;
   readonly chats: { readonly done: number; readonly of: number };
   /** `about`: an estimate; null while there is none. */
   readonly messages: { readonly done: number; readonly about: number | null };

@@ -10,6 +10,13 @@ export type PageState =
   | 'locked'
   | 'unsupported-build';
 
+/** Who is there, told beside something else: in the same moment, and at no cost. */
+export interface There {
+  readonly state: PageState;
+  /** Null unless ready. */
+  readonly account: string | null;
+}
+
 /** What works in this build: capability → the name that served it, or null. */
 export type Capabilities = Readonly<Record<string, string | null>>;
 
@@ -137,6 +144,8 @@ export interface FoundMessages {
   readonly skipped: Readonly<Record<string, number>>;
   /** Message keys (JSON of their parts), the oldest first: the next page begins before the first that still exists. Null: the chat's beginning. */
   readonly older: readonly string[] | null;
+  /** After the last row was read: a page that is locked or logged out answers as if the chat ended here. */
+  readonly there: There;
 }
 
 /** What the page needs to fetch one medium: members of its own row. */
@@ -155,9 +164,12 @@ export interface MediaRequest {
   readonly directPath: string | null;
   /** Bytes; a larger file is not taken. */
   readonly limit: number;
+  /** Bytes; a file up to this comes with the answer, and the page keeps nothing of it. */
+  readonly atOnce: number;
 }
 
 export type MediaOpened =
+  | { readonly bytes: ArrayBuffer }
   | { readonly handle: number; readonly size: number }
   | { readonly missing: 'expired' | 'refused' | 'too-large' | 'no-key' | 'on-phone-only' | 'failed' };
 
@@ -168,7 +180,14 @@ export interface Questions {
   contacts: { ask: { from: number }; answer: Page<FoundContact> };
   pictures: { ask: { from: number }; answer: Page<FoundPicture> };
   messages: {
-    ask: { chat: string; before: readonly string[] | null; count: number; disappearing: boolean };
+    ask: {
+      chat: string;
+      before: readonly string[] | null;
+      count: number;
+      disappearing: boolean;
+      /** The next page will be asked for: it may be read meanwhile. */
+      ahead?: boolean;
+    };
     answer: FoundMessages;
   };
   witness: { ask: { chat: string; given: number; newest: number }; answer: ChatWitness };

@@ -24,8 +24,16 @@ const page = <T extends v.GenericSchema>(item: T) =>
   });
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const state = v.picklist([
+  'ready',
+  'loading',
+  'not-logged-in',
+  'still-syncing',
+  'locked',
+  'unsupported-build',
+]);
 const hello = v.object({
-  state: v.picklist(['ready', 'loading', 'not-logged-in', 'still-syncing', 'locked', 'unsupported-build']),
+  state,
   account: v.nullable(account),
   version: v.pipe(v.string(), v.maxLength(200)),
   capabilities: v.record(v.string(), v.nullable(v.string())),
@@ -67,6 +75,7 @@ const messages = v.pipe(
     given: v.object({ rows: whole, newest: v.number() }),
     skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
     older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(LONGEST_ANCHOR)))),
+    there: v.object({ state, account: v.nullable(jid) }),
   }),
   v.transform((found) => {
     const { addOns, strange } = understood(found.addOns);
@@ -84,6 +93,7 @@ const pictures = page(
   }),
 );
 const opened = v.union([
+  v.object({ bytes: v.instance(ArrayBuffer) }),
   v.object({ handle: v.number(), size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.object({ missing: v.picklist(['expired', 'refused', 'too-large', 'no-key', 'on-phone-only', 'failed']) }),
 ]);

@@ -5,6 +5,8 @@ import { get, invoke, type Modules, type Realm } from './modules.ts';
 
 /** A medium that nobody reads or closes is let go. */
 const IDLE_MS = 180_000;
+/** Files kept at a time: one, and such as turned out larger than their messages say. */
+const HELD = 4;
 
 export interface MediaReader {
   open(request: MediaRequest, signal: AbortSignal): Promise<MediaOpened>;
@@ -13,41 +15,46 @@ export interface MediaReader {
 }
 
 export function mediaReader(realm: Realm, modules: Modules): MediaReader {
-  let held: { handle: number; bytes: ArrayBuffer; timer: ReturnType<typeof setTimeout> } | null = null;
+  const held = new Map<number, { readonly bytes: ArrayBuffer; timer: ReturnType<typeof setTimeout> }>();
   let last = 0;
 
-  const letGo = () => {
-    clearTimeout(held?.timer);
-    held = null;
+  const letGo = (handle: number) => {
+    clearTimeout(held.get(handle)?.timer);
+    held.delete(handle);
   };
-  const touch = (handle: number) => {
-    if (held?.handle !== handle) throw new Fault('page-failed', { what: 'medium is closed' });
-    clearTimeout(held.timer);
-    held.timer = setTimeout(letGo, IDLE_MS);
-    return held.bytes;
+  const letGoUntil = (most: number) => {
+    for (const handle of [...held.keys()].slice(0, held.size - most)) letGo(handle);
   };
+  const idle = (handle: number) => setTimeout(() => letGo(handle), IDLE_MS);
 
   return {
     async open(request, signal) {
-      letGo();
+      if (!isSmall(request)) letGoUntil(0); // room for one such
       const bytes =
         (await cached(modules, request)) ??
         (await filed(realm, request)) ??
         (await download(modules, request, signal));
       if (!(bytes instanceof ArrayBuffer)) return bytes;
       if (bytes.byteLength > request.limit) return { missing: 'too-large' };
+      if (bytes.byteLength <= request.atOnce) return { bytes };
+      letGoUntil(HELD - 1);
       const handle = ++last;
-      held = { handle, bytes, timer: setTimeout(letGo, IDLE_MS) };
+      held.set(handle, { bytes, timer: idle(handle) });
       return { handle, size: bytes.byteLength };
     },
     read(handle, offset, length) {
-      return { bytes: touch(handle).slice(offset, offset + length) };
+      const one = held.get(handle);
+      if (!one) throw new Fault('page-failed', { what: 'medium is closed' });
+      clearTimeout(one.timer);
+      one.timer = idle(handle);
+      return { bytes: one.bytes.slice(offset, offset + length) };
     },
-    close(handle) {
-      if (held?.handle === handle) letGo();
-    },
+    close: letGo,
   };
 }
+
+/** As its message says. */
+const isSmall = ({ size, atOnce }: MediaRequest): boolean => size !== null && size <= atOnce;
 
 async function cached(modules: Modules, request: MediaRequest): Promise<ArrayBuffer | null> {
   try {
@@ -95,7 +102,7 @@ async function download(
   modules: Modules,
   request: MediaRequest,
   signal: AbortSignal,
-): Promise<ArrayBuffer | Exclude<MediaOpened, { handle: number }>> {
+): Promise<ArrayBuffer | Extract<MediaOpened, { missing: unknown }>> {
   if (request.mediaKey === null && !request.isNewsletter) return { missing: 'no-key' };
   if (request.directPath === null) return { missing: 'on-phone-only' };
   const manager = modules.pick('download');

@@ -4,9 +4,11 @@ import type { FoundMessages } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
+import { createAhead } from './ahead.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { nextSize, pace } from './pace.ts';
 import { isAddOn, isDisappearing, rowOf } from './rows.ts';
+import { thereOf } from './selftest.ts';
 
 /** Rows asked for at first; a page may be longer. */
 const PAGE = 200;
@@ -15,6 +17,8 @@ const LARGER = [5_000, 1_000_000];
 const MOST = 2_000;
 /** Keys handed out as the place to go on from: should the oldest be deleted meanwhile, the next one serves. */
 const SPARE_KEYS = 5;
+/** Chats read side by side, and some more. */
+const HELD = 16;
 
 export interface MessageReader {
   read(
@@ -23,15 +27,24 @@ export interface MessageReader {
     count: number,
     disappearing: boolean,
     signal: AbortSignal,
+    /** The next page will be asked for: it is read meanwhile. */
+    ahead?: boolean,
   ): Promise<FoundMessages>;
 }
 
 export function messageReader(modules: Modules): MessageReader {
-  /** The live anchor, under the text that stands for it outside: a copied key would end the chat early without a sign. */
-  let held: { text: string; key: object } | null = null;
+  /** Live anchors, under the text that stands for each outside: a copied key would end the chat early without a sign. */
+  const held = new Map<string, object>();
+  const hold = (text: string, key: object) => {
+    held.set(text, key);
+    for (const [oldest] of held) {
+      if (held.size <= HELD) break;
+      held.delete(oldest);
+    }
+  };
 
   const anchorsOf = (before: readonly string[]): object[] =>
-    before.map((text) => (held?.text === text ? held.key : reviveKey(modules, text)));
+    before.map((text) => held.get(text) ?? reviveKey(modules, text));
 
   const { map, turn } = pace();
   let size = PAGE;
@@ -56,47 +69,75 @@ export function messageReader(modules: Modules): MessageReader {
     throw new Fault('page-failed', { what: 'anchor-lost' });
   };
 
+  const read = async (
+    chat: unknown,
+    before: readonly string[] | null,
+    count: number,
+    disappearing: boolean,
+    signal: AbortSignal,
+  ): Promise<FoundMessages> => {
+    let rows: { [key: string]: Plain }[] = [];
+    let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
+    const skipped: Record<string, number> = {};
+    const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
+    let older: string[] | null = before === null ? null : [...before];
+    let seen = 0;
+    let newest = 0;
+    let next = pageBefore(anchors, count, signal);
+    for (;;) {
+      const { page, spare } = await next;
+      const given = () => ({ rows: seen, newest });
+      if (page.length === 0)
+        return { rows, ...beside, given: given(), skipped, older: null, there: thereOf(modules) };
+      // With a spare anchor the page ends in rows that were read already.
+      const known = new Set(spare > 0 ? older : []);
+      const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
+      const keys = page.slice(0, SPARE_KEYS).map((row) => get(row, 'id') as object);
+      const texts = keys.map((key) => JSON.stringify(key));
+      if (texts[0] === undefined || texts[0] === older?.[0])
+        throw new Fault('page-failed', { what: 'page does not move' });
+      const kept = fresh.filter((row) => !isAddOn(row));
+      const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
+      if (lasting.length < kept.length)
+        skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
+      seen += fresh.length;
+      // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
+      const goesOn = seen < count || !isHandy(texts[0]);
+      // The database reads on while this page is made plain.
+      if (goesOn) next = quiet(pageBefore(keys, Math.max(count - seen, 1), signal));
+      const [plain, found] = await Promise.all([
+        map(lasting, (row) => rowOf(row, disappearing)),
+        addOnsTo(modules, lasting, turn),
+      ]);
+      rows = [...plain, ...rows];
+      beside = joined(beside, found);
+      newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
+      older = texts;
+      hold(texts[0], keys[0] as object);
+      if (!goesOn)
+        return {
+          rows,
+          ...beside,
+          given: given(),
+          skipped,
+          older: texts.filter(isHandy),
+          there: thereOf(modules),
+        };
+    }
+  };
+
+  const prepared = createAhead<FoundMessages>();
+  const questionOf = (chat: unknown, before: readonly string[] | null, ...rest: readonly unknown[]): string =>
+    JSON.stringify([String(chat), before?.[0], ...rest]);
+
   return {
-    async read(chat, before, count, disappearing, signal) {
-      let rows: { [key: string]: Plain }[] = [];
-      let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
-      const skipped: Record<string, number> = {};
-      const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
-      let older: string[] | null = before === null ? null : [...before];
-      let seen = 0;
-      let newest = 0;
-      let next = pageBefore(anchors, count, signal);
-      for (;;) {
-        const { page, spare } = await next;
-        const given = () => ({ rows: seen, newest });
-        if (page.length === 0) return { rows, ...beside, given: given(), skipped, older: null };
-        // With a spare anchor the page ends in rows that were read already.
-        const known = new Set(spare > 0 ? older : []);
-        const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
-        const keys = page.slice(0, SPARE_KEYS).map((row) => get(row, 'id') as object);
-        const texts = keys.map((key) => JSON.stringify(key));
-        if (texts[0] === undefined || texts[0] === older?.[0])
-          throw new Fault('page-failed', { what: 'page does not move' });
-        const kept = fresh.filter((row) => !isAddOn(row));
-        const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
-        if (lasting.length < kept.length)
-          skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
-        seen += fresh.length;
-        // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
-        const goesOn = seen < count || !isHandy(texts[0]);
-        // The database reads on while this page is made plain.
-        if (goesOn) next = quiet(pageBefore(keys, Math.max(count - seen, 1), signal));
-        const [plain, found] = await Promise.all([
-          map(lasting, (row) => rowOf(row, disappearing)),
-          addOnsTo(modules, lasting, turn),
-        ]);
-        rows = [...plain, ...rows];
-        beside = joined(beside, found);
-        newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
-        older = texts;
-        held = { text: texts[0], key: keys[0] as object };
-        if (!goesOn) return { rows, ...beside, given: given(), skipped, older: texts.filter(isHandy) };
-      }
+    async read(chat, before, count, disappearing, signal, ahead = false) {
+      const ask = (from: readonly string[] | null) => (until: AbortSignal) =>
+        read(chat, from, count, disappearing, until);
+      const answer = await prepared.take(questionOf(chat, before, count, disappearing), signal, ask(before));
+      const { older } = answer;
+      if (ahead && older) prepared.prepare(questionOf(chat, older, count, disappearing), ask(older));
+      return answer;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** @file What this build of WhatsApp Web can do for us, and in which state it is. Reads, calls nothing that writes. */
-import type { Capabilities, Hello, PageState } from '../bridge/protocol.ts';
+import type { Capabilities, Hello, PageState, There } from '../bridge/protocol.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { NAMES, type Name, NEEDED } from './names.ts';
 import { idText } from './plain.ts';
@@ -25,16 +25,16 @@ export async function settle(modules: Modules, now: () => number = () => perform
   }
 }
 
-export function capabilities(modules: Modules): Capabilities {
-  const served = (name: Name) =>
-    isTable(name) ? (tableOf(modules, name)?.path ?? null) : modules.served(name);
-  return Object.fromEntries((Object.keys(NAMES) as Name[]).map((name) => [name, served(name)]));
-}
+export const capabilities = (modules: Modules): Capabilities =>
+  Object.fromEntries((Object.keys(NAMES) as Name[]).map((name) => [name, servedBy(modules, name)]));
+
+const servedBy = (modules: Modules, name: Name): string | null =>
+  isTable(name) ? (tableOf(modules, name)?.path ?? null) : modules.served(name);
 
 /** The state as the page's own stores tell it. The own account is asked for only once the page is ready (facts L1). */
 export function hello(modules: Modules): Hello {
   const found = capabilities(modules);
-  const state = stateOf(modules, found);
+  const state = stateOf(modules);
   const version = modules.pick('version');
   return {
     state,
@@ -45,7 +45,12 @@ export function hello(modules: Modules): Hello {
   };
 }
 
-function stateOf(modules: Modules, found: Capabilities): PageState {
+export function thereOf(modules: Modules): There {
+  const state = stateOf(modules);
+  return { state, account: state === 'ready' ? (accountOf(modules)?.id ?? null) : null };
+}
+
+function stateOf(modules: Modules): PageState {
   const socket = modules.pick('socket');
   const stream = modules.pick('stream');
   if (!socket && !stream) return modules.count() ? 'unsupported-build' : 'loading';
@@ -57,7 +62,7 @@ function stateOf(modules: Modules, found: Capabilities): PageState {
     return 'still-syncing';
   if (mode !== undefined && mode !== 'MAIN' && mode !== 'OFFLINE') return 'loading';
   if (get(socket, 'hasSynced') === false) return mode === 'MAIN' ? 'still-syncing' : 'loading';
-  if (NEEDED.some((names) => names.every((name) => !found[name]))) return 'unsupported-build';
+  if (NEEDED.some((names) => names.every((name) => !servedBy(modules, name)))) return 'unsupported-build';
   return historySynced(modules) ? 'ready' : 'still-syncing';
 }
 

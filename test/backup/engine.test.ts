@@ -30,6 +30,9 @@ const at =
     };
   };
 
+/** No file comes with the answer to its opening: all of them slice by slice. */
+const SLICED = { limits: { atOnce: 0 } };
+
 describe('a run', () => {
   it('ends in a file that holds the account, message by message', async () => {
     const setting = await setUp(ACCOUNT);
@@ -55,10 +58,8 @@ describe('a run', () => {
     ['readMedium', 4],
   ] as const)('goes on when the worker dies at %s answer %i', async (name, n) => {
     let die: () => unknown = () => {};
-    const setting = await setUp(
-      ACCOUNT,
-      at(name, n, () => die()),
-    );
+    const dying = at(name, n, () => die());
+    const setting = await setUp(ACCOUNT, dying, undefined, name === 'readMedium' ? SLICED : {});
     const died = new Promise<void>((resolve) => {
       die = async () => {
         await setting.kill();
@@ -196,25 +197,29 @@ describe('trouble', () => {
     expect(JSON.stringify(last)).not.toContain('content');
   });
 
-  it('with a medium that comes short, or other than promised, is named', async () => {
-    const setting = await setUp(ACCOUNT, (answers) => {
+  it.each(['at once', 'in slices'])(
+    'with a medium that comes %s, other than promised, is named',
+    async (how) => {
       let count = 0;
-      return {
-        ...answers,
-        async readMedium(question, signal) {
-          const { bytes } = await answers.readMedium(question, signal);
-          new Uint8Array(bytes)[0] = (new Uint8Array(bytes)[0] ?? 0) ^ (++count === 2 ? 1 : 0);
-          return { bytes };
-        },
+      const spoilt = <T>(answer: T): T => {
+        const bytes = new Uint8Array((answer as { bytes?: ArrayBuffer }).bytes ?? new ArrayBuffer(0));
+        if (bytes.length > 0 && ++count === 2) bytes[0] = (bytes[0] ?? 0) ^ 1;
+        return answer;
       };
-    });
-    await setting.engine.start();
-    await setting.ended();
-    const { last } = await runsNow(setting.db);
-    const planted = [...truth.missing.values()].filter((reason) => reason === 'hash-mismatch').length;
-    expect(last?.report?.missing['hash-mismatch']).toBe(planted + 1);
-    expect(last?.verified?.media).toBe(truth.media.size - 1);
-  });
+      const spoiling: Change = (answers) => ({
+        ...answers,
+        openMedium: async (question, signal) => spoilt(await answers.openMedium(question, signal)),
+        readMedium: async (question, signal) => spoilt(await answers.readMedium(question, signal)),
+      });
+      const setting = await setUp(ACCOUNT, spoiling, undefined, how === 'at once' ? {} : SLICED);
+      await setting.engine.start();
+      await setting.ended();
+      const { last } = await runsNow(setting.db);
+      const planted = [...truth.missing.values()].filter((reason) => reason === 'hash-mismatch').length;
+      expect(last?.report?.missing['hash-mismatch']).toBe(planted + 1);
+      expect(last?.verified?.media).toBe(truth.media.size - 1);
+    },
+  );
 
   it('in the store is found when it is read back', async () => {
     const setting = await setUp(

@@ -26,7 +26,12 @@ function leaving(after: number, words: Partial<Hello>): Change {
     async messages(question, signal) {
       const found = await answers.messages({ ...question, count: 30 }, signal);
       count++;
-      return gone() ? { ...found, rows: [], older: null } : found;
+      if (!gone()) return found;
+      const there = {
+        state: words.state ?? found.there.state,
+        account: words.account === undefined ? found.there.account : (words.account?.id ?? null),
+      };
+      return { ...found, rows: [], older: null, there };
     },
     async openMedium(question, signal) {
       count++;

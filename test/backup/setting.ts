@@ -48,7 +48,7 @@ export interface Conditions {
   /** False: the browser has none yet. */
   readonly vault?: boolean;
   readonly door?: Door;
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
 }
 
 const nobody = () => new Promise<never>(() => {});

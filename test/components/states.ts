@@ -35,6 +35,7 @@ export const LAST: LastRun = {
 
 export const RUN: RunProgress = {
   phase: 'messages',
+  begun: {},
   since: NOW - MINUTE,
   chats: { done: 12, of: 48 },
   messages: { done: 2140, about: 5000 },

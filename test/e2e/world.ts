@@ -39,8 +39,13 @@ export interface World {
   openWhatsapp(): Promise<Page>;
   extensionPage(path: string): Promise<Page>;
   command<N extends keyof Commands>(name: N, question?: Commands[N]['ask']): Promise<Commands[N]['answer']>;
-  /** Waits until the status satisfies. */
-  until(what: string, satisfied: (status: BackupStatus) => boolean, ms?: number): Promise<BackupStatus>;
+  /** Waits until the status satisfies, looked at every so many milliseconds. */
+  until(
+    what: string,
+    satisfied: (status: BackupStatus) => boolean,
+    ms?: number,
+    every?: number,
+  ): Promise<BackupStatus>;
   /** Makes a vault outside and hands it over, as the set-up page does. @param costs of the password; the least there are where left out. */
   adopt(password: string, costs?: Argon2Costs): Promise<void>;
   savedFiles(): Promise<string[]>;
@@ -111,12 +116,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         throw Object.assign(new Error(`${name}: ${JSON.stringify(reply.fault)}`), reply.fault);
       return reply.value;
     },
-    async until(what, satisfied, ms = 120_000) {
+    async until(what, satisfied, ms = 120_000, every = 100) {
       for (const end = Date.now() + ms; ; ) {
         const status = await world.command('status');
         if (satisfied(status)) return status;
         if (Date.now() > end) throw new Error(`${what} did not come: ${JSON.stringify(status)}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, every));
       }
     },
     async adopt(password, costs = { memoryKiB: 19 * 1024, passes: 1, lanes: 1 }) {

@@ -123,9 +123,16 @@ export async function capturePage(input: Parameters<typeof siteInNode>[0], media
     if (!fact || !item) return say('medium no-key');
     if (content.has(`medium ${fact.sha256}`)) return;
     const { message: _, fact: __, ...members } = item;
-    const request = { ...members, type: fact.type, mimetype: fact.mime, size: fact.size, limit: 2 ** 28 };
+    const request = {
+      ...members,
+      type: fact.type,
+      mimetype: fact.mime,
+      size: fact.size,
+      limit: 2 ** 28,
+      atOnce: 0,
+    };
     const opened = parseOpened(await answers.openMedium(request, never));
     if ('missing' in opened) return say(`medium ${opened.missing}`);
-    content.set(`medium ${fact.sha256}`, String(opened.size));
+    content.set(`medium ${fact.sha256}`, String('bytes' in opened ? opened.bytes.byteLength : opened.size));
   }
 }

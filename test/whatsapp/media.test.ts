@@ -28,6 +28,7 @@ const requestOf = (one: MediumFact, rest: Partial<MediaRequest> = {}): MediaRequ
   mediaKeyTimestamp: 1_700_000_000,
   directPath: one.directPath,
   limit: 2 ** 28,
+  atOnce: 0,
   ...rest,
 });
 
@@ -40,6 +41,7 @@ async function page(rest: object = {}) {
 async function bytesOf(answers: Awaited<ReturnType<typeof page>>['answers'], request: MediaRequest) {
   const opened = await answers.openMedium(request, never);
   if ('missing' in opened) return opened.missing;
+  if ('bytes' in opened) return sha256hex(new Uint8Array(opened.bytes));
   const { bytes } = await answers.readMedium(
     { handle: opened.handle, offset: 0, length: opened.size },
     never,
@@ -107,6 +109,18 @@ describe('a medium', () => {
       expect.fail('no picture');
     const { answers } = await page();
     expect(await bytesOf(answers, requestOf(picture, { isNewsletter: true }))).toBe(hash(picture));
+  });
+
+  it('up to the size asked for comes with the answer, and one byte more does not', async () => {
+    const { answers } = await page();
+    const one = fact(null);
+    const at = (atOnce: number) => answers.openMedium(requestOf(one, { atOnce }), never);
+    const whole = await at(one.size);
+    expect('bytes' in whole && sha256hex(new Uint8Array(whole.bytes))).toBe(hash(one));
+    expect(await at(one.size - 1)).toEqual({ handle: expect.any(Number), size: one.size });
+    expect(await bytesOf(answers, requestOf(one, { atOnce: one.size, limit: one.size - 1 }))).toBe(
+      'too-large',
+    );
   });
 
   it('that is forgotten is closed by the next, and cannot be read any more', async () => {

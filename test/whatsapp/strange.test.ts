@@ -11,7 +11,14 @@ import type { Modules } from '../../lib/whatsapp/modules.ts';
 const never = new AbortController().signal;
 
 describe('what lies beside messages', () => {
-  const answer = { rows: [], unreadable: {}, given: { rows: 0, newest: 0 }, skipped: {}, older: null };
+  const answer = {
+    rows: [],
+    unreadable: {},
+    given: { rows: 0, newest: 0 },
+    skipped: {},
+    older: null,
+    there: { state: 'ready', account: null },
+  };
   const [parent, sender] = ['m', '1@c.us'];
   const deep = Array.from({ length: 60 }).reduce<Plain>((inner) => ({ inner }), null) as {
     [key: string]: Plain;
@@ -67,6 +74,7 @@ describe('a key too long to be handed out', () => {
     return messageReader({
       pick: (name: string) => served[name] ?? null,
       served: () => null,
+      count: () => 0,
     } as unknown as Modules);
   }
 

@@ -21,7 +21,7 @@ export class ReadingTime {
 
   /** @param already milliseconds that making the rows took. */
   async spend(rows: number, already = 0): Promise<void> {
-    this.#owed += rows * PER_ROW - already;
+    this.#owed += Math.max(0, rows * PER_ROW - already);
     if (this.#owed < LEAST) return;
     const start = this.#clock.now();
     await this.#clock.wait(this.#owed);

@@ -1,0 +1,77 @@
+/** @file What is asked of the page before its turn: never many at once, never much that waits, each chat once. */
+import { expect, it } from 'vitest';
+import type { Asking } from '../../lib/backup/asking.ts';
+import { createLooking } from '../../lib/backup/looking.ts';
+import type { Plan } from '../../lib/backup/plan.ts';
+import type { ChatRecord } from '../../lib/model/chat.ts';
+
+const SINCE = 1_000;
+const chatsOf = (count: number): ChatRecord[] =>
+  Array.from(
+    { length: count },
+    (_, i) => ({ id: `${i}@c.us`, t: SINCE + (i % 2) * 10 - 5, row: {} }) as unknown as ChatRecord,
+  );
+
+/** A page that answers when told to. */
+function slowPage() {
+  const open: { chat: string; count: number; answer(rows: number): void }[] = [];
+  const asking = {
+    ask: (name: string, { chat, count }: { chat: string; count: number }) =>
+      name === 'oldest'
+        ? Promise.resolve({ key: null })
+        : new Promise((resolve) => {
+            open.push({ chat, count, answer: (rows) => resolve({ rows: Array(rows).fill({}) }) });
+          }),
+  } as unknown as Asking;
+  return { open, asking };
+}
+
+const all = { reads: 'all', since: SINCE, missing: false } as Plan;
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+it('asks a few chats at a time, in order, each once', async () => {
+  const { open, asking } = slowPage();
+  const chats = chatsOf(8);
+  const looking = createLooking(asking, all, chats);
+  const given: unknown[] = [];
+  for (const chat of chats) {
+    const { page } = looking.first(chat);
+    expect(open.length - given.length).toBeLessThanOrEqual(4);
+    open[given.length]?.answer(10);
+    given.push(await page);
+    await turn();
+  }
+  expect(open.map(({ chat }) => chat)).toEqual(chats.map(({ id }) => id));
+});
+
+it('stops where much has come before its turn, and goes on when it is taken', async () => {
+  const { open, asking } = slowPage();
+  const chats = chatsOf(20);
+  const looking = createLooking(asking, all, chats);
+  looking.first(chats[0] as ChatRecord);
+  for (let i = 0; i < open.length; i++) {
+    open[i]?.answer(800);
+    await turn();
+  }
+  // What waits may go beyond 2,000 rows by what was under way: 3 answers of 800.
+  expect(open.length).toBeLessThanOrEqual(1 + 3 + 3);
+  const before = open.length;
+  looking.first(chats[1] as ChatRecord);
+  looking.first(chats[2] as ChatRecord);
+  looking.first(chats[3] as ChatRecord);
+  expect(open.length).toBeGreaterThan(before);
+});
+
+it('asks less where a known message is expected, least of a chat in which nothing was written since', () => {
+  const { open, asking } = slowPage();
+  const chats = chatsOf(2);
+  createLooking(asking, { ...all, reads: 'new' }, chats).first(chats[0] as ChatRecord);
+  expect(open.map(({ count }) => count)).toEqual([20, 80]);
+});
+
+it('lets a failure be seen by who takes it, and by nobody else', async () => {
+  const chats = chatsOf(3);
+  const asking = { ask: () => Promise.reject(new Error('gone')) } as unknown as Asking;
+  const looking = createLooking(asking, all, chats);
+  for (const chat of chats) await expect(looking.first(chat).page).rejects.toThrow('gone');
+});

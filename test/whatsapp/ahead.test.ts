@@ -1,0 +1,74 @@
+/** @file The answer prepared for the question that is expected next: given once, read anew where it failed or grew old. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { createAhead } from '../../lib/whatsapp/ahead.ts';
+import { answersOf } from '../../lib/whatsapp/read.ts';
+import { siteInNode } from '../whatsapp-web/node.ts';
+
+const never = new AbortController().signal;
+afterEach(() => void vi.useRealTimers());
+
+it('gives what was prepared for this question, once', async () => {
+  const ahead = createAhead<string>();
+  ahead.prepare('a', async () => 'prepared');
+  const now = async () => 'now';
+  expect(await ahead.take('b', never, now)).toBe('now');
+  expect(await ahead.take('a', never, now)).toBe('prepared');
+  expect(await ahead.take('a', never, now)).toBe('now');
+});
+
+it('withdraws what another takes the place of, and what nobody asks for', async () => {
+  vi.useFakeTimers();
+  const ahead = createAhead<string>();
+  const signals: AbortSignal[] = [];
+  const read = async (signal: AbortSignal) => {
+    signals.push(signal);
+    return 'old';
+  };
+  ahead.prepare('a', read);
+  ahead.prepare('b', read);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+  expect(await ahead.take('b', never, async () => 'now')).toBe('now');
+});
+
+it('reads again what failed while nobody waited, and withdraws what is no longer wanted', async () => {
+  const ahead = createAhead<string>();
+  ahead.prepare('a', async () => {
+    throw new Error('busy');
+  });
+  expect(await ahead.take('a', never, async () => 'now')).toBe('now');
+  const wanted = new AbortController();
+  ahead.prepare('b', (signal) => new Promise((_, reject) => signal.addEventListener('abort', reject)));
+  const taken = ahead.take('b', wanted.signal, async (signal) => String(signal.aborted));
+  wanted.abort();
+  expect(await taken).toBe('true');
+});
+
+it('is what a page would say now: the same rows with it and without', async () => {
+  const { globals, site } = siteInNode({ seed: 3, chats: 3, messages: 900, mediaMiB: 0 });
+  await site.ready;
+  const answers = answersOf(globals);
+  const { items } = await answers.chats({ from: 0 }, never);
+  for (const { id } of items) {
+    const read = async (ahead: boolean) => {
+      const pages: unknown[] = [];
+      for (let before: readonly string[] | null = null; ; ) {
+        const page = await answers.messages(
+          { chat: id, before, count: 60, disappearing: false, ahead },
+          never,
+        );
+        pages.push(page);
+        if (page.older === null) return pages;
+        before = page.older;
+      }
+    };
+    const plain = await read(false);
+    const { pages } = site.parts.history.stats;
+    expect(await read(true)).toEqual(plain);
+    // Nothing was read twice.
+    const asked = site.parts.history.stats.pages - pages;
+    await read(false);
+    expect(site.parts.history.stats.pages - pages - asked).toBe(asked);
+  }
+});

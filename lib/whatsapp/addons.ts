@@ -30,7 +30,7 @@ export async function addOnsTo(
 ): Promise<ReadAddOns> {
   const found = noAddOns();
   const unreadable: Record<string, number> = {};
-  const alternate = alternates(modules);
+  const keys = keysFor(rows, alternates(modules));
   for (const row of rows) {
     const parent = ownParent(row);
     if (parent) found.parents.push(parent);
@@ -40,7 +40,7 @@ export async function addOnsTo(
   for (const source of SOURCES) {
     const of = source.of(rows);
     if (of.length === 0) continue;
-    asked.push({ source, of, answer: ask(modules, source, of, alternate) });
+    asked.push({ source, of, answer: ask(modules, source, of, keys) });
     await turn();
   }
   for (const { source, of, answer } of asked) {
@@ -71,12 +71,12 @@ async function ask(
   modules: Modules,
   source: Source,
   of: readonly object[],
-  alternate: Alternate,
+  keysOf: ReturnType<typeof keysFor>,
 ): Promise<Answer> {
   const read = askerOf(modules, source);
   if (!read) return 'none';
   try {
-    const parents = keysOf(alternate, of, source.name);
+    const parents = keysOf(source.name, of);
     const keys = [...parents.keys()];
     return { parents, rows: await twice(() => read(keys)) };
   } catch {
@@ -121,6 +121,16 @@ function askerOf(
     };
   const served = tableOf(modules, table);
   return served && ((keys) => rowsOf(served.table, column, keys));
+}
+
+/** {@link keysOf} of one page: sources that may have something of any of its rows share theirs. */
+function keysFor(rows: readonly object[], alternate: Alternate) {
+  let shared: Map<string, string> | null = null;
+  return (source: AddOnSource, of: readonly object[]): Map<string, string> => {
+    if (of !== rows || source === 'reactions') return keysOf(alternate, of, source);
+    shared ??= keysOf(alternate, rows, source);
+    return shared;
+  };
 }
 
 /** Ids under which something may lie → the message's own: WhatsApp keeps add-ons under either of a chat's addresses. */

@@ -5,6 +5,7 @@ import type { Plain } from '../model/json.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
+import { createLine } from './line.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { nextSize, pace } from './pace.ts';
 import { isAddOn, isDisappearing, rowOf } from './rows.ts';
@@ -69,6 +70,9 @@ export function messageReader(modules: Modules): MessageReader {
     throw new Fault('page-failed', { what: 'anchor-lost' });
   };
 
+  /** Answers are made one after the other, so that the first is there soon; the database reads for the next meanwhile. */
+  const line = createLine();
+
   const read = async (
     chat: unknown,
     before: readonly string[] | null,
@@ -83,46 +87,51 @@ export function messageReader(modules: Modules): MessageReader {
     let older: string[] | null = before === null ? null : [...before];
     let seen = 0;
     let newest = 0;
-    let next = pageBefore(anchors, count, signal);
-    for (;;) {
-      const { page, spare } = await next;
-      const given = () => ({ rows: seen, newest });
-      if (page.length === 0)
-        return { rows, ...beside, given: given(), skipped, older: null, there: thereOf(modules) };
-      // With a spare anchor the page ends in rows that were read already.
-      const known = new Set(spare > 0 ? older : []);
-      const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
-      const keys = page.slice(0, SPARE_KEYS).map((row) => get(row, 'id') as object);
-      const texts = keys.map((key) => JSON.stringify(key));
-      if (texts[0] === undefined || texts[0] === older?.[0])
-        throw new Fault('page-failed', { what: 'page does not move' });
-      const kept = fresh.filter((row) => !isAddOn(row));
-      const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
-      if (lasting.length < kept.length)
-        skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
-      seen += fresh.length;
-      // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
-      const goesOn = seen < count || !isHandy(texts[0]);
-      // The database reads on while this page is made plain.
-      if (goesOn) next = quiet(pageBefore(keys, Math.max(count - seen, 1), signal));
-      const [plain, found] = await Promise.all([
-        map(lasting, (row) => rowOf(row, disappearing)),
-        addOnsTo(modules, lasting, turn),
-      ]);
-      rows = [...plain, ...rows];
-      beside = joined(beside, found);
-      newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
-      older = texts;
-      hold(texts[0], keys[0] as object);
-      if (!goesOn)
-        return {
-          rows,
-          ...beside,
-          given: given(),
-          skipped,
-          older: texts.filter(isHandy),
-          there: thereOf(modules),
-        };
+    let next = quiet(pageBefore(anchors, count, signal));
+    const leave = await line.join(signal);
+    try {
+      for (;;) {
+        const { page, spare } = await next;
+        const given = () => ({ rows: seen, newest });
+        if (page.length === 0)
+          return { rows, ...beside, given: given(), skipped, older: null, there: thereOf(modules) };
+        // With a spare anchor the page ends in rows that were read already.
+        const known = new Set(spare > 0 ? older : []);
+        const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
+        const keys = page.slice(0, SPARE_KEYS).map((row) => get(row, 'id') as object);
+        const texts = keys.map((key) => JSON.stringify(key));
+        if (texts[0] === undefined || texts[0] === older?.[0])
+          throw new Fault('page-failed', { what: 'page does not move' });
+        const kept = fresh.filter((row) => !isAddOn(row));
+        const lasting = disappearing ? kept : kept.filter((row) => !isDisappearing(row));
+        if (lasting.length < kept.length)
+          skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
+        seen += fresh.length;
+        // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
+        const goesOn = seen < count || !isHandy(texts[0]);
+        // The database reads on while this page is made plain.
+        if (goesOn) next = quiet(pageBefore(keys, Math.max(count - seen, 1), signal));
+        const [plain, found] = await Promise.all([
+          map(lasting, (row) => rowOf(row, disappearing)),
+          addOnsTo(modules, lasting, turn),
+        ]);
+        rows = [...plain, ...rows];
+        beside = joined(beside, found);
+        newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
+        older = texts;
+        hold(texts[0], keys[0] as object);
+        if (!goesOn)
+          return {
+            rows,
+            ...beside,
+            given: given(),
+            skipped,
+            older: texts.filter(isHandy),
+            there: thereOf(modules),
+          };
+      }
+    } finally {
+      leave();
     }
   };
 

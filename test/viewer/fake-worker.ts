@@ -113,7 +113,7 @@ function fakeWorker(): object {
     port2.onmessage = () => {
       const empty = new Uint8Array(1);
       setTimeout(
-        () => port2.postMessage({ vault: { header: empty, publicKey: empty, writerKey: empty } }),
+        () => port2.postMessage({ value: { header: empty, publicKey: empty, writerKey: empty } }),
         300,
       );
     };

@@ -2,6 +2,7 @@
 import { ahead } from '../base/ahead.ts';
 import { type Bytes, concat, must, toHex } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
+import { letGo } from '../base/letgo.ts';
 import { Opener, plainLength, Sealer, sealedLength } from '../seal/cobblestone.ts';
 import { FileHash } from '../seal/filehash.ts';
 import { paddedLength, paddingOf, Unpadder } from '../seal/padding.ts';
@@ -107,7 +108,8 @@ const PIECE = 4 * 1024 * 1024;
 
 /**
  * Reads a medium from its first byte to its last: its bytes without padding, and their SHA-256.
- * @param read as in {@link openMedium}; one call ahead of what is opened. @throws {Fault} `segment-damaged`; `cancelled`.
+ * @param read as in {@link openMedium}, into memory of its own, which is let go here; one call ahead of what is opened.
+ * @throws {Fault} `segment-damaged`; `cancelled`.
  */
 export async function digestMedium(
   run: RunKey,
@@ -127,7 +129,9 @@ export async function digestMedium(
     };
     for await (const bytes of inOrder(read, ciphertextLength)) {
       if (signal?.aborted) throw new Fault('cancelled');
-      for (const opened of await opener.push(bytes)) take(opened);
+      const opened = await opener.push(bytes);
+      for (const piece of opened) take(piece);
+      letGo([bytes, ...opened]);
     }
     take(await opener.end());
     return { size: unpadder.end(), sha256: await hash.digest() };

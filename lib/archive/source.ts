@@ -8,7 +8,7 @@ export interface Source {
   readonly start?: number;
   /** That file's name. Left out where only one file is open. */
   readonly file?: string;
-  /** The bytes from `offset` on, `length` of them; fewer only where the source ends before. */
+  /** The bytes from `offset` on, `length` of them, in memory of their own; fewer only where the source ends before. */
   read(offset: number, length: number): Promise<Bytes>;
 }
 

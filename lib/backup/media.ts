@@ -2,6 +2,7 @@
 import { MEDIA, MediumSealer, sealMedium } from '../archive/segment.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { Fault, toFault } from '../base/fault.ts';
+import { letGo } from '../base/letgo.ts';
 import type { MediaFact, MissingReason } from '../model/media.ts';
 import { parseBytes, parseOpened } from '../model/parse.ts';
 import type { MissingMedium } from '../model/report.ts';
@@ -159,8 +160,10 @@ async function sealAtOnce(
   const at = { number: cursor.next, kind: MEDIA, offset: writer.size } as const;
   const { bytes, commitment, sha256 } = await sealMedium(run, at.number, content);
   if (sha256 !== hash) return 'hash-mismatch';
+  const { length } = bytes;
   await writer.write(bytes);
-  await wrote({ ...at, length: bytes.length, sha256: hash, size, type: mime }, commitment);
+  letGo([bytes, content]);
+  await wrote({ ...at, length, sha256: hash, size, type: mime }, commitment);
   return size;
 }
 
@@ -174,7 +177,12 @@ async function sealSlices(journal: Journal, asking: Asking, handle: number, size
     if (bytes.byteLength !== length) throw new Fault('page-failed', { what: 'short slice' });
     return new Uint8Array(bytes);
   };
-  const behind = new WriteBehind(writer);
+  const behind = new WriteBehind({
+    async write(...pieces) {
+      await writer.write(...pieces);
+      letGo(pieces);
+    },
+  });
   try {
     let next = size > 0 ? slice(0) : null;
     for (let at = 0; next !== null; ) {
@@ -183,7 +191,9 @@ async function sealSlices(journal: Journal, asking: Asking, handle: number, size
       next = at < size ? slice(at) : null;
       next?.catch(() => {}); // shows when it is awaited
       if (!next) last();
-      await behind.write(await sealer.push(bytes));
+      const pieces = await sealer.push(bytes);
+      letGo([bytes]);
+      await behind.write(pieces);
     }
     await behind.write(await sealer.end());
     await behind.end();

@@ -3,7 +3,7 @@ import type { Bytes } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { CHUNK, MessageKeys, PREFIX, plainLength, SEALED_CHUNK } from './cobblestone.ts';
 
-/** Reads `length` ciphertext bytes at `offset`; fewer only where the source ends before. */
+/** Reads `length` ciphertext bytes at `offset`, into memory of their own; fewer only where the source ends before. */
 export type ReadCiphertext = (offset: number, length: number) => Promise<Bytes>;
 
 export interface RangeReader {

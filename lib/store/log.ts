@@ -1,14 +1,14 @@
 /**
  * @file Append-only logs of bytes: bytes, rows and values become true in one transaction, or not at all.
  *
- * [Note: parts] A log lies in parts of 4 MiB and a little more (Blobs, one file each on disk) and a tail of small ones
+ * [Note: parts] A log lies in parts of 4 MiB (Blobs, one file each on disk) and a tail of small ones
  * (bytes), together less than a part: so a log of any size is composed without reading it. What is written joins the
  * tail: once both make a whole part, they are put as one, ahead of the commit. Parts written ahead carry keys from
  * `next` on; until the commit moves `next` over them, and removes the small ones that they hold too, they do not
  * count, and the next writer removes them.
  */
 
-import { type Bytes, concat } from '../base/bytes.ts';
+import type { Bytes } from '../base/bytes.ts';
 import { crc32 } from '../base/crc32.ts';
 import { Fault } from '../base/fault.ts';
 import { type Database, guard, type LogHead } from './schema.ts';
@@ -28,6 +28,7 @@ export interface Change {
 export interface LogWriter {
   /** Committed and written bytes together. */
   readonly size: number;
+  /** The pieces are not needed afterwards. */
   write(...pieces: readonly Bytes[]): Promise<void>;
   /** Makes everything written true, with `change`, in one transaction. */
   commit(change: Change): Promise<void>;
@@ -43,54 +44,72 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
   const found = await guard(db.get('logs', id));
   if (!found) throw new Fault('store-failed', { name: 'no such log' });
   let head: LogHead = found;
-  /** The small parts that the log ends with, and the keys of those that a part written ahead holds too. */
-  let tail: readonly Small[] = [];
-  let joined: readonly Small[] = [];
+  /** The next part: the tail's bytes, then what is pending. Its memory serves again for the one after it. */
+  let part: Bytes = new Uint8Array(0);
+  let length = 0;
   let tailSize = 0;
-  let pending: Bytes[] = [];
-  let pendingSize = 0;
+  /** Keys of the small parts that the log ends with, and of those that a part written ahead holds too. */
+  let tail: readonly number[] = [];
+  let joined: readonly number[] = [];
   let { next, size, crc } = head;
 
-  const endsWith = (small: readonly Small[]) => {
-    tail = small;
-    tailSize = small.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const gather = (bytes: Bytes) => {
+    if (length + bytes.length > part.length) {
+      const before = part.subarray(0, length);
+      part = new Uint8Array(Math.max(PART_SIZE, length + bytes.length));
+      part.set(before);
+    }
+    part.set(bytes, length);
+    length += bytes.length;
   };
   /** Puts the tail and what is pending as one part, ahead of its commit. */
   const putPart = async () => {
-    const bytes = sealedBlob(...tail.map((small) => small.bytes), ...pending);
-    await guard(db.put('parts', { bytes, size: tailSize + pendingSize }, [id, next]));
+    const bytes = sealedBlob(part.subarray(0, length));
+    await guard(db.put('parts', { bytes, size: length }, [id, next]));
     next++;
     joined = [...joined, ...tail];
-    endsWith([]);
-    pending = [];
-    pendingSize = 0;
+    tail = [];
+    tailSize = length = 0;
+  };
+  const readTail = async () => {
+    tailSize = length = 0;
+    const small = await tailOf(db, head);
+    for (const { bytes } of small) gather(bytes);
+    tail = small.map(({ key }) => key);
+    tailSize = length;
   };
   const rollback = async () => {
-    endsWith([...joined, ...tail]);
-    joined = [];
-    pending = [];
-    pendingSize = 0;
     ({ next, size, crc } = head);
+    length = tailSize;
+    const isTailGone = joined.length > 0;
+    joined = [];
     await guard(db.delete('parts', IDBKeyRange.bound([id, head.next], [id, Number.MAX_SAFE_INTEGER])));
+    if (isTailGone) await readTail();
   };
   await rollback();
-  endsWith(await tailOf(db, head));
+  await readTail();
 
   return {
     get size() {
       return size;
     },
     async write(...pieces) {
+      let isFull = false;
       for (const bytes of pieces) {
-        pending.push(bytes);
-        pendingSize += bytes.length;
         size += bytes.length;
         crc = crc32(bytes, crc);
+        for (let at = 0; at < bytes.length; ) {
+          const end = isFull || length >= PART_SIZE ? bytes.length : at + PART_SIZE - length;
+          gather(bytes.subarray(at, end));
+          at = end;
+          if (length < PART_SIZE || isFull) continue;
+          await putPart().catch((fault: unknown) => {
+            if (length - tailSize >= PART_SIZE) throw fault;
+            // On a full disk a little more may still fit, where the whole tail once more does not.
+            isFull = true;
+          });
+        }
       }
-      if (tailSize + pendingSize < PART_SIZE) return;
-      // On a full disk a little more may still fit, where the whole tail once more does not.
-      if (pendingSize < PART_SIZE) await putPart().catch(() => {});
-      else await putPart();
     },
     async commit({ note, rows, values, durable = false }) {
       const tx = db.transaction(['logs', 'parts', 'rows', 'values'], 'readwrite', {
@@ -98,11 +117,12 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       });
       const puts: Promise<unknown>[] = [];
       const parts = tx.objectStore('parts');
-      const small = pendingSize > 0 ? { key: next++, bytes: concat(...pending) } : null;
-      pending = [];
-      pendingSize = 0;
-      for (const { key } of joined) puts.push(parts.delete([id, key]));
-      if (small) puts.push(parts.put({ bytes: small.bytes, size: small.bytes.length }, [id, small.key]));
+      for (const key of joined) puts.push(parts.delete([id, key]));
+      const small = length > tailSize ? next++ : null;
+      if (small !== null) {
+        const bytes = part.slice(tailSize, length);
+        puts.push(parts.put({ bytes, size: bytes.length }, [id, small]));
+      }
       const changed: LogHead = { id, size, crc, next, note: note === undefined ? head.note : note };
       puts.push(tx.objectStore('logs').put(changed));
       for (const [name, bytes] of rows ?? [])
@@ -113,21 +133,16 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       await guard(Promise.all([...puts, tx.done]));
       head = changed;
       joined = [];
-      if (small) endsWith([...tail, small]);
+      if (small !== null) tail = [...tail, small];
+      tailSize = length;
     },
     rollback,
   };
 }
 
-interface Small {
-  /** The second half of its part's key. */
-  readonly key: number;
-  readonly bytes: Bytes;
-}
-
-/** The small parts at the end of a log, in order. */
-async function tailOf(db: Database, { id, next }: LogHead): Promise<Small[]> {
-  const tail: Small[] = [];
+/** The small parts at the end of a log, in order. `key`: the second half of the part's. */
+async function tailOf(db: Database, { id, next }: LogHead): Promise<{ key: number; bytes: Bytes }[]> {
+  const tail: { key: number; bytes: Bytes }[] = [];
   const parts = db.transaction('parts').store;
   let cursor = await guard(parts.openCursor(IDBKeyRange.bound([id, 0], [id, next], false, true), 'prev'));
   while (cursor && !(cursor.value.bytes instanceof Blob)) {

@@ -103,8 +103,8 @@ export async function openMedium(
   }
 }
 
-/** Ciphertext bytes read at once: a browser takes as long to begin reading as to read one MiB. */
-const PIECE = 4 * 1024 * 1024;
+/** Ciphertext bytes read at once. Larger reads are faster, and the background has no memory to spare for two of them. */
+const PIECE = 1024 * 1024;
 
 /**
  * Reads a medium from its first byte to its last: its bytes without padding, and their SHA-256.

@@ -15,7 +15,7 @@ import { createOpening, type Opening } from './opening.ts';
 import { distinct, type QueueItem } from './queue.ts';
 
 /** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
-const SLICE = 512 * 1024;
+const SLICE = 1024 * 1024;
 const TRIES = 3;
 /** Media that are looked at for some to be asked for ahead. */
 const COMING = 8;
@@ -93,12 +93,12 @@ interface Capture {
   readonly opening: Opening;
 }
 
-/** @param ahead called when others may be asked for beside it; `holds`: the page still has more of it. */
+/** @param ahead called when others may be asked for beside it; `holds`: bytes of what the page still has to give of it. */
 async function captureMedium(
   capture: Capture,
   item: QueueItem,
   signal: AbortSignal,
-  ahead: (holds: boolean) => void,
+  ahead: (holds: number) => void,
 ): Promise<number | { reason: MissingReason; tries: number }> {
   const { journal, asking } = capture;
   const why = whyNotTried(journal, item);
@@ -122,12 +122,12 @@ async function captureMedium(
 async function tryMedium(
   { journal, asking, opening }: Capture,
   item: QueueItem,
-  ahead: (holds: boolean) => void,
+  ahead: (holds: number) => void,
 ): Promise<number | MissingReason> {
   const { fact } = item;
   const { limit } = journal.cursor.plan.media;
   const answer = opening.open(item);
-  ahead(!opening.isSmall(item));
+  ahead(opening.isSmall(item) ? 0 : (fact.size ?? Number.POSITIVE_INFINITY));
   const opened = parseOpened(await answer);
   if ('missing' in opened) return opened.missing;
   if ('bytes' in opened) return sealAtOnce(journal, new Uint8Array(opened.bytes), fact);
@@ -135,7 +135,7 @@ async function tryMedium(
   if (size > limit) return 'too-large';
   await journal.checkpoint('now'); // what follows may have to be taken back alone
   try {
-    const { hash, entry, commitment } = await sealSlices(journal, asking, handle, size, () => ahead(false));
+    const { hash, entry, commitment } = await sealSlices(journal, asking, handle, size, () => ahead(0));
     if (hash !== fact.sha256) {
       await journal.rollback();
       return 'hash-mismatch';

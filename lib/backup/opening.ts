@@ -11,10 +11,11 @@ export interface Opening {
   /** As its message says: the page will keep nothing of it. */
   isSmall(item: QueueItem): boolean;
   /**
-   * Asks for some that come next: small ones, which the page does not keep, and at most one other, where nothing more
-   * will be read of what the page holds. Failures show when they are awaited.
+   * Asks for some that come next: small ones, which the page does not keep, and at most one other, where the page has
+   * room for it. Failures show when they are awaited.
+   * @param holds bytes of what is still being read; 0 where nothing more will be.
    */
-  ahead(items: Iterable<QueueItem>, holds: boolean): void;
+  ahead(items: Iterable<QueueItem>, holds: number): void;
   open(item: QueueItem): Promise<unknown>;
   /** Lets go what the page holds. */
   close(handle: number): void;
@@ -22,6 +23,8 @@ export interface Opening {
 
 /** Small files that are on their way together. */
 const TOGETHER = 3;
+/** Bytes of one that is being read and one that is on its way, together: of larger ones the page holds one at a time. */
+const ROOM = 32 * 1024 * 1024;
 
 /**
  * @param limit bytes; a larger file is not taken.
@@ -30,7 +33,7 @@ const TOGETHER = 3;
 export function createOpening(asking: Asking, limit: number, atOnce: number): Opening {
   const next = new Map<QueueItem, Promise<unknown>>();
 
-  const open = (item: QueueItem) =>
+  const open = (item: QueueItem, beside = false) =>
     asking.ask(
       'openMedium',
       {
@@ -46,18 +49,20 @@ export function createOpening(asking: Asking, limit: number, atOnce: number): Op
         directPath: item.directPath,
         limit,
         atOnce,
+        beside,
       },
       BASE_DEADLINE + (item.fact.size ?? 0) / SLOWEST,
     );
-  const isSmall = ({ fact }: QueueItem): boolean => fact.size !== null && fact.size <= atOnce;
+  const sizeOf = ({ fact }: QueueItem): number => fact.size ?? Number.POSITIVE_INFINITY;
+  const isSmall = (item: QueueItem): boolean => sizeOf(item) <= atOnce;
   return {
     isSmall,
     ahead(items, holds) {
       for (const item of items) {
         if (next.size >= TOGETHER) return;
         const small = isSmall(item);
-        if (!small && holds) return;
-        if (!next.has(item)) next.set(item, quiet(open(item)));
+        if (!small && holds > 0 && holds + sizeOf(item) > ROOM) return;
+        if (!next.has(item)) next.set(item, quiet(open(item, holds > 0)));
         if (!small) return;
       }
     },

@@ -166,6 +166,8 @@ export interface MediaRequest {
   readonly limit: number;
   /** Bytes; a file up to this comes with the answer, and the page keeps nothing of it. */
   readonly atOnce: number;
+  /** Another is still being read: it is kept. */
+  readonly beside: boolean;
 }
 
 export type MediaOpened =

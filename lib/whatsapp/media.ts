@@ -5,7 +5,7 @@ import { get, invoke, type Modules, type Realm } from './modules.ts';
 
 /** A medium that nobody reads or closes is let go. */
 const IDLE_MS = 180_000;
-/** Files kept at a time: one, and such as turned out larger than their messages say. */
+/** Files kept at a time: one or two, and such as turned out larger than their messages say. */
 const HELD = 4;
 
 export interface MediaReader {
@@ -29,7 +29,7 @@ export function mediaReader(realm: Realm, modules: Modules): MediaReader {
 
   return {
     async open(request, signal) {
-      if (!isSmall(request)) letGoUntil(0); // room for one such
+      if (!isSmall(request) && !request.beside) letGoUntil(0); // room for one such
       const bytes =
         (await cached(modules, request)) ??
         (await filed(realm, request)) ??

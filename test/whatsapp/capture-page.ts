@@ -130,6 +130,7 @@ export async function capturePage(input: Parameters<typeof siteInNode>[0], media
       size: fact.size,
       limit: 2 ** 28,
       atOnce: 0,
+      beside: false,
     };
     const opened = parseOpened(await answers.openMedium(request, never));
     if ('missing' in opened) return say(`medium ${opened.missing}`);

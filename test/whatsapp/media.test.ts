@@ -29,6 +29,7 @@ const requestOf = (one: MediumFact, rest: Partial<MediaRequest> = {}): MediaRequ
   directPath: one.directPath,
   limit: 2 ** 28,
   atOnce: 0,
+  beside: false,
   ...rest,
 });
 
@@ -121,6 +122,16 @@ describe('a medium', () => {
     expect(await bytesOf(answers, requestOf(one, { atOnce: one.size, limit: one.size - 1 }))).toBe(
       'too-large',
     );
+  });
+
+  it('that is being read stays while another is opened beside it', async () => {
+    const { answers } = await page();
+    const [one, other] = [fact(null), fact('cached')];
+    const first = await answers.openMedium(requestOf(one), never);
+    expect(await bytesOf(answers, requestOf(other, { beside: true }))).toBe(hash(other));
+    const handle = 'handle' in first ? first.handle : expect.fail();
+    const { bytes } = await answers.readMedium({ handle, offset: 0, length: one.size }, never);
+    expect(sha256hex(new Uint8Array(bytes))).toBe(hash(one));
   });
 
   it('that is forgotten is closed by the next, and cannot be read any more', async () => {

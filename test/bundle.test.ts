@@ -19,9 +19,9 @@ const CEILINGS: Readonly<Record<string, number>> = {
 };
 /**
  * Dictionaries against weak passwords are a third of it, and are read only when one is typed. Each worker carries its own
- * copy of what it needs: the format, the words of recovery phrases.
+ * copy of what it needs: the format, the words of recovery phrases, and of one that ends with its memory, Argon2id.
  */
-const ALL = 1400;
+const ALL = 1450;
 
 function read(build: Build): Bundle {
   const folder = outputOf(build);

@@ -13,6 +13,8 @@ type Page = ReturnType<typeof parseFoundMessages>;
 
 /** The newest message keys of a chat that are marked. */
 const HEADS = 64;
+/** Rows come in the order in which they were put in, which is not quite that of time: so many old ones end the window. */
+const MARGIN = 20;
 
 export interface Read {
   /** The chat's cursor after the page. */
@@ -24,7 +26,7 @@ export interface Read {
   readonly owed: readonly QueueItem[];
   /** Tags of the records within the window. */
   readonly records: readonly string[];
-  /** Every row is older than the window. */
+  /** The {@link MARGIN} rows put in first are all older than the window. */
   readonly isOld: boolean;
   /** A known message was met, and a row that is older: little is left to be looked at. */
   readonly isNear: boolean;
@@ -134,7 +136,7 @@ export function readPage(
     size: lines.reduce((sum, { bytes }) => sum + bytes.length, 0),
     owed,
     records,
-    isOld: page.rows.length > 0 && page.rows.every(({ t }) => isBefore(t, plan.since)),
+    isOld: page.rows.length > 0 && page.rows.slice(0, MARGIN).every(({ t }) => isBefore(t, plan.since)),
     isNear: known && page.rows.some(({ t }) => isBefore(t, plan.since)),
   };
 }

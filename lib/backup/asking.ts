@@ -105,15 +105,26 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
     return looking;
   };
 
+  /** Media that were lost are asked for one at a time: the one that takes its document along takes no others. */
+  let alone: Promise<unknown> = Promise.resolve();
+  const askAlone = <T>(ask: () => Promise<T>): Promise<T> => {
+    const answer = alone.then(ask);
+    alone = answer.catch(() => {});
+    return answer;
+  };
+
   return {
     ready,
     isSame: (there) => there.state === 'ready' && there.account !== null && there.account === account,
     async ask(name, question, deadline = DEADLINES[name]) {
-      for (let lost = 0; ; ) {
+      const once = async () => {
         signal.throwIfAborted();
         if (checked === 0 || checked !== link.visit()) await readyOnce();
+        return told(link.ask(name, question, { signal, deadline, visit: checked }));
+      };
+      for (let lost = 0; ; ) {
         try {
-          return await told(link.ask(name, question, { signal, deadline, visit: checked }));
+          return await (lost > 0 ? askAlone(once) : once());
         } catch (thrown) {
           const { code } = toFault(thrown);
           if (signal.aborted || !PASSES.has(code)) throw thrown;

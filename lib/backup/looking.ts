@@ -2,7 +2,8 @@
  * @file Asks a chat's pages, the next one before the last is sealed, and of the chats that come next their first ones:
  * neither the page nor the worker waits for the other.
  */
-import { toFault } from '../base/fault.ts';
+import { Fault, toFault } from '../base/fault.ts';
+import type { There } from '../bridge/protocol.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import type { Asking } from './asking.ts';
 import { mayGrow } from './completeness.ts';
@@ -51,7 +52,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
       disappearing: false,
       ahead: isAll && before !== null,
     };
-    return quiet(again(() => asking.ask('messages', question)));
+    return quiet(again(async () => believed(asking, await asking.ask('messages', question))));
   };
   const look = (chat: ChatRecord) => ({
     oldest: mayGrow(chat) ? quiet(again(() => asking.ask('oldest', { chat: chat.id }))) : null,
@@ -85,6 +86,18 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
       return asked;
     },
   };
+}
+
+/**
+ * The end of a chat counts only from the run's account, and from a page that was ready: a locked one tells it of every
+ * chat. It may be ready again when somebody looks. @throws {Fault} `page-failed`, or what stops the run.
+ */
+async function believed(asking: Asking, answer: unknown): Promise<unknown> {
+  const { older, there } = (answer ?? {}) as { older?: unknown; there?: There };
+  if (older !== null || !there || asking.isSame(there)) return answer;
+  await asking.ready();
+  if (!asking.isSame(there)) throw new Fault('page-failed', { what: 'page was not ready' });
+  return answer;
 }
 
 /** Of an answer that nobody has parsed yet. */

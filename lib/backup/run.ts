@@ -123,6 +123,7 @@ async function readChat(
   if (planned.protected)
     return () => concludeChat(journal, chat, { completeness: 'skipped', reason: 'advanced-privacy' });
   const failed = async (thrown: unknown) => {
+    await capture.turn; // the trouble may be that of the chat before, which cannot be concluded
     const { code, detail } = toFault(thrown);
     if (signal.aborted || !OF_ONE_CHAT.has(code)) throw thrown;
     await asking.ready();

@@ -26,6 +26,9 @@ const TOGETHER = 3;
 /** Bytes of one that is being read and one that is on its way, together: of larger ones the page holds one at a time. */
 const ROOM = 32 * 1024 * 1024;
 
+/** Bytes that come before the file is there: another of its size may share the line. */
+const onItsWay = (size: number): number => (size > ROOM ? size : 2 * size);
+
 /**
  * @param limit bytes; a larger file is not taken.
  * @param atOnce bytes; a file up to this comes with the answer.
@@ -51,7 +54,7 @@ export function createOpening(asking: Asking, limit: number, atOnce: number): Op
         atOnce,
         beside,
       },
-      BASE_DEADLINE + (item.fact.size ?? 0) / SLOWEST,
+      BASE_DEADLINE + onItsWay(item.fact.size ?? 0) / SLOWEST,
     );
   const sizeOf = ({ fact }: QueueItem): number => fact.size ?? Number.POSITIVE_INFINITY;
   const isSmall = (item: QueueItem): boolean => sizeOf(item) <= atOnce;

@@ -16,7 +16,8 @@ export interface MediaReader {
 
 export function mediaReader(realm: Realm, modules: Modules): MediaReader {
   const held = new Map<number, { readonly bytes: ArrayBuffer; timer: ReturnType<typeof setTimeout> }>();
-  let last = 0;
+  /** Not what another document began with: of an earlier one's handle nothing may be read in this. */
+  let last = Math.floor(Math.random() * 2 ** 48);
 
   const letGo = (handle: number) => {
     clearTimeout(held.get(handle)?.timer);
@@ -36,7 +37,8 @@ export function mediaReader(realm: Realm, modules: Modules): MediaReader {
         (await download(modules, request, signal));
       if (!(bytes instanceof ArrayBuffer)) return bytes;
       if (bytes.byteLength > request.limit) return { missing: 'too-large' };
-      if (bytes.byteLength <= request.atOnce) return { bytes };
+      // The answer's buffer goes away with it, and the page may still have a use for its own.
+      if (bytes.byteLength <= request.atOnce) return { bytes: bytes.slice(0) };
       letGoUntil(HELD - 1);
       const handle = ++last;
       held.set(handle, { bytes, timer: idle(handle) });

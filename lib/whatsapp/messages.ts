@@ -1,6 +1,6 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
 import { Fault } from '../base/fault.ts';
-import type { FoundMessages } from '../bridge/protocol.ts';
+import type { FoundMessages, There } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
@@ -50,12 +50,12 @@ export function messageReader(modules: Modules): MessageReader {
   const { map, turn } = pace();
   let size = PAGE;
 
-  /** @returns the page, and which of the anchors still stood. */
+  /** @returns the page, which of the anchors still stood, and who was there when it was empty. */
   const pageBefore = async (
     anchors: readonly object[],
     wanted: number,
     signal: AbortSignal,
-  ): Promise<{ page: object[]; spare: number }> => {
+  ): Promise<{ page: object[]; spare: number; there: There | null }> => {
     for (const [spare, anchor] of anchors.entries()) {
       for (const count of [Math.min(size, wanted), ...LARGER]) {
         signal.throwIfAborted();
@@ -64,7 +64,8 @@ export function messageReader(modules: Modules): MessageReader {
         if (count === size) size = nextSize(size, performance.now() - asked);
         if (status >= 400) break; // this key is gone: the next one
         // Of a page that had to be asked for larger only its newest rows are taken: the rest comes with the next one.
-        if (rows.length > 0 || count === LARGER.at(-1)) return { page: rows.slice(-MOST), spare };
+        if (rows.length > 0) return { page: rows.slice(-MOST), spare, there: null };
+        if (count === LARGER.at(-1)) return { page: [], spare, there: thereOf(modules) };
       }
     }
     throw new Fault('page-failed', { what: 'anchor-lost' });
@@ -88,13 +89,13 @@ export function messageReader(modules: Modules): MessageReader {
     let seen = 0;
     let newest = 0;
     let next = quiet(pageBefore(anchors, count, signal));
+    await next; // a chat whose page never comes keeps nobody waiting
     const leave = await line.join(signal);
     try {
       for (;;) {
-        const { page, spare } = await next;
+        const { page, spare, there } = await next;
         const given = () => ({ rows: seen, newest });
-        if (page.length === 0)
-          return { rows, ...beside, given: given(), skipped, older: null, there: thereOf(modules) };
+        if (there) return { rows, ...beside, given: given(), skipped, older: null, there };
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;

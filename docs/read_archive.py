@@ -1,250 +1,250 @@
 #!/usr/bin/env python3
-"""A second reader of Keepsake archives, version 1, after format.md. Needs python3-cryptography and python3-argon2.
-   read_archive.py [--phrase] list|verify FILE …          read_archive.py [--phrase] extract FILE … FOLDER"""
-import base64, collections, contextlib, getpass, hashlib, hmac, json, math, mmap, os, re, struct, sys, time, unicodedata, zlib
-from argon2.low_level import Type, hash_secret_raw
+"""Reads `.keepsake` archives, version 1, by format.md and records.md ("section": of format.md). Needs Python 3.11, and
+cryptography and argon2 (Debian: python3-cryptography, python3-argon2). Call, with --phrase where that is the secret:
+    list FILE ... | verify FILE ... | extract FILE ... FOLDER (NOT encrypted); FILE: archive, run file, folder of either
+The secret: KEEPSAKE_SECRET, a prompt or standard input. Exit: 0 all is well, 1 losses (`!`), 2 nothing was opened."""
+import argon2, base64, bisect, collections, getpass, hashlib, hmac, json, mmap, os, re, struct, sys, unicodedata, zlib
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-MESSAGES, MEDIA, INDEX, END, CHUNK, LIMIT, HEAD, FRAME, TRAILER = 1, 2, 3, 4, 16_384, 64 << 20, 192, 9, 24
-RECORD = dict(id=str, chat=str, t=int, order=(int, float), type=str, fromMe=bool, sender=str, row=dict)
-EXTENSIONS = dict(jpeg="jpg", png="png", webp="webp", gif="gif", mp4="mp4", ogg="ogg", mpeg="mp3", aac="aac", pdf="pdf")  # by MIME
-losses = []  # of each note, whether something is lost
-class Refused(SystemExit):  # nothing can be opened
-    def __init__(self, words): super().__init__(note(words) or 2)
-DAMAGE = (InvalidTag, zlib.error, struct.error, LookupError, TypeError, ValueError, AttributeError, RecursionError)  # of bytes or JSON
-def need(true, words, kind=ValueError):
-    if not true: raise kind(words)
-def parse(text): return json.loads(text, parse_constant=int)  # which refuses NaN and Infinity: Python would take them
-def note(words, loss=True): losses.append(loss) or print("!" if loss else "-", words, file=sys.stderr)
-# --- Building blocks (format.md, 2) ---
-def extract(salt, ikm): return hmac.digest(salt, ikm, "sha256")
-def hkdf(key, info): return expand(extract(b"", key), info, 32)
-def expand(prk, info, length, algorithm="sha256"):
-    first = hmac.digest(prk, info + b"\1", algorithm)  # two blocks are enough for all there is
-    return (first + hmac.digest(prk, first + info + b"\2", algorithm))[:length]
-def hpke_keys(dh, enc, public, psk, psk_id, info):  # key and nonce of mode_psk, from the X25519 result
-    kem, hpke = b"KEM\0\x20", b"HPKE\0\x20\0\x01\0\x02"
-    def l_extract(suite, salt, label, ikm): return extract(salt, b"HPKE-v1" + suite + label + ikm)
-    def l_expand(suite, prk, label, text, n): return expand(prk, struct.pack(">H", n) + b"HPKE-v1" + suite + label + text, n)
-    shared = l_expand(kem, l_extract(kem, b"", b"eae_prk", dh), b"shared_secret", enc + public, 32)
-    context = b"\1" + l_extract(hpke, b"", b"psk_id_hash", psk_id) + l_extract(hpke, b"", b"info_hash", info)
-    secret = l_extract(hpke, shared, b"secret", psk)
-    return l_expand(hpke, secret, b"key", context, 32), l_expand(hpke, secret, b"base_nonce", context, 12)
-def padme(length):
-    e = length.bit_length() - 1
-    return -(-length >> e - e.bit_length()) << e - e.bit_length()
+from pathlib import Path
+CHUNK, TAG, CHUNKS_AT, HEAD, FRAME, TRAILER, LARGEST = 16384, 16, 56, 192, 9, 24, 2**53 - 1  # sections 2, 5 and 1
+MESSAGES, MEDIA, INDEX, END, HEADER_LIMIT, TEXT_LIMIT, SEGMENT_LIMIT = 1, 2, 3, 4, 65536, 67108864, 80530636  # 5 and 8
+COSTS = {"passes": range(1, 17), "memoryKiB": range(19456, 1048577), "lanes": range(1, 17)}  # section 8
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "video/mp4": "mp4",
+              "audio/ogg": "ogg", "audio/mpeg": "mp3", "audio/aac": "aac", "application/pdf": "pdf"}  # section 12
+RECORD = {(str,): "id chat type sender", (int,): "t", (int, float): "order", (bool,): "fromMe", (dict,): "row"}
+ENTRY = {MESSAGES: {(int,): "number offset length count first last", (str,): "chat"},  # types: members (records.md; 6)
+         MEDIA: {(int,): "number offset length size", (str,): "sha256 type"}, None: {(int,): "number offset"}}
+KEYS, KEPT = {"chats": "id", "contacts": "id", "missing": "sha256"}, ["messages kept", "media kept", "media bytes"]
+class Damaged(ValueError): pass  # what is read, or asked for, is not what it has to be
+DAMAGE, losses = (ValueError, TypeError, KeyError, RecursionError, InvalidTag, struct.error, zlib.error), []
+def need(fact, words=""):
+    if fact: return fact
+    raise Damaged(words)
+def told(fault, otherwise): return isinstance(fault, Damaged) and str(fault) or otherwise
+def tell(*notes): losses.extend(print(note, file=sys.stderr) or note.startswith("!") for note in notes)  # `!`: a loss
+def fits(it, table): return all(type(dict.get(it, name)) in kind for kind, row in table.items() for name in row.split())
+def parse(text): return json.loads(text, parse_constant=int)  # SECTIONS 1, 2. NaN and Infinity are no JSON: nor int
+def base64url(data): return base64.urlsafe_b64encode(data).decode().rstrip("=")
+def from64(text, length):  # no other characters, no other length, no bit too many
+    return need(base64url(data := base64.urlsafe_b64decode(text + "==")) == text and len(data) == length and data)
+def x25519(private, public): return private.exchange(X25519PublicKey.from_public_bytes(public))
+def mac(key, data): return hmac.digest(key, data, "sha256")
+def hkdf(key, info): return expand(mac(b"", key), info, 32)
+def expand(prk, info, length, name="sha256"):  # two blocks are all that is needed
+    return ((one := hmac.digest(prk, info + b"\1", name)) + hmac.digest(prk, one + info + b"\2", name))[:length]
 def cobblestone(key, context, salt):  # AES key, base nonce, commitment
     keys = expand(key, b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0" + salt + context, 76, "sha512")
     return keys[:32], int.from_bytes(keys[32:44], "big"), keys[44:]
-class Message:  # a Cobblestone-256 ciphertext; what comes out of it is authentic
-    def __init__(self, key, context, data):
-        self.data, (self.last, rest) = data, divmod(len(data) - 56, CHUNK + 16)
-        self.aes, self.base, commitment = cobblestone(key, context, bytes(data[:24]))
-        need(self.last >= 0 and rest >= 16 and hmac.compare_digest(commitment, data[24:56]), "does not open")
-    def chunk(self, k):
-        at = 56 + k * (CHUNK + 16)
-        return AESGCM(self.aes).decrypt((self.base ^ k).to_bytes(12, "big"), bytes(self.data[at:at + CHUNK + 16]), None)
-    def content(self):  # piece by piece, without the padding: where that begins is looked for from the end
-        k, padded = self.last, len(self.data) - 56 - 16 * (self.last + 1)
-        while not (kept := self.chunk(k).rstrip(b"\0")) and k: k -= 1
-        size = k * CHUNK + len(kept) - 1
-        need(kept[-1:] == b"\x80" and padme(size + 1) == padded, "is wrongly padded")
-        return (self.chunk(k)[:size - k * CHUNK] for k in range(size // CHUNK + 1))
-def base64url(data): return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-def unbase64(text, length):
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    need(base64url(data) == text and len(data) == length, "bad base64url")
-    return data
-# --- Container (3) ---
-def entries(mapped):  # name and bytes of each, from the front; behind a damaged place the next header is searched for
-    at = last = 0
-    while (mark := mapped[at:at + 4]) != b"PK\1\2":
-        if mark != b"PK\3\4":
-            note("the end of a file is lost, or it is damaged between its parts")
-            if (at := mapped.find(b"PK\3\4", last + 1)) < 0: return
-        last, (size, n, e) = at, struct.unpack("<18xI4xHH", mapped[at:at + 30].ljust(30, b"\0"))
-        name, start = mapped[at + 30:at + 30 + n].decode("ascii", "replace"), at + 30 + n + e
-        size = int.from_bytes(mapped[at + 34 + n:at + 42 + n], "little") if size == 0xFFFFFFFF else size
-        yield name, memoryview(mapped)[start:start + size]
-        at = start + size
-def collect(paths):  # headers, each once, and what is a run by its first bytes or its name
-    headers, runs = {}, []
-    below = [os.path.join(folder, name) for path in paths for folder, _, names in os.walk(path) for name in sorted(names)]
-    for path in [path for path in paths if not os.path.isdir(path)] + below:
-        with open(path, "rb") as file: mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.path.getsize(path) else b""
-        for name, part in entries(mapped) if mapped[:4] == b"PK\3\4" else [(os.path.basename(path), memoryview(mapped))]:
-            if name in ("keepsake.json", "keepsake-copy.json"): headers[bytes(part[:65_537])] = True
-            elif part[:7] == b"keepsrn" or re.fullmatch(r"(runs/)?\d{6,}-[0-9a-f]{32}\.run", name): runs.append(part)
-    return list(headers), runs
-# --- Header and slots (4) ---
-def parse_header(data):  # a list of one: body, its JSON, mac; or of none
-    with contextlib.suppress(*DAMAGE):
-        body, (sum, mac) = data[:-105], re.fullmatch(rb',"sum":"([\w-]{43})","mac":"([\w-]{43})"\}', data[-105:]).groups()
-        need(len(data) <= 65_536 and sum.decode() == base64url(hashlib.sha256(body).digest()), "sum")
-        found = parse((body + b"}").decode())
-        need(found["format"] != "keepsake" or found["version"] <= 1, "made by a newer version", Refused)
-        kinds = [slot["kind"] for slot in found["slots"]]
-        need((found["format"], found["version"]) == ("keepsake", 1) and len(kinds) <= 16 and unbase64(found["vault"], 16)
-             and (kinds.count("password"), kinds.count("phrase")) in ((0, 1), (1, 0), (1, 1)), "members")
-        return [(body, found, mac.decode())]
-    return note("a header is damaged") or []
-def entropy(phrase):  # in hex, as which it is taken too
-    if re.fullmatch(r"[0-9a-f]{64}", phrase): return phrase
-    known = {word: i for i, word in enumerate(open(os.path.join(os.path.dirname(__file__), "bip39-english.txt")).read().split())}
-    numbers = [known[word] for word in re.findall("[a-z]+", unicodedata.normalize("NFKD", phrase).lower()) if word in known]
-    data = sum(number << 253 - 11 * i for i, number in enumerate(numbers[:24])).to_bytes(33, "big")
-    if len(numbers) == 24 and hashlib.sha256(data[:32]).digest()[0] == data[32]: return data[:32].hex()
-    raise Refused("these are not 24 words of the list, or one of them is wrong or in a wrong place")
-def slot_key(slot, secret):
-    if slot["kind"] == "phrase": return hkdf(bytes.fromhex(secret), b"keepsake/v1 phrase")
-    kdf = slot["kdf"]
-    need(kdf["name"] == "argon2id", "made by a newer version", Refused)
-    memory, passes, lanes, salt = kdf["memoryKiB"], kdf["passes"], kdf["lanes"], unbase64(kdf["salt"], 16)
-    need(19_456 <= memory <= 1_048_576 and 1 <= passes <= 16 and 1 <= lanes <= 16, "its costs are refused, untried", Refused)
-    return hash_secret_raw(unicodedata.normalize("NFKC", secret).encode(), salt, passes, memory, lanes, 32, Type.ID, 0x13)
-def unlock(headers, kind, secret):  # id, public, private, writer key of the vault of the first header that opens
-    sound = [one for data in headers for one in parse_header(data)]
-    need(sound, "the headers are damaged" if headers else "not an archive: it has no header", Refused)
-    if len(sound) > 1: note("headers differ: the slots were changed in between, or an old header was put back", loss=False)
-    for slot in [slot for _, found, _ in sound for slot in found["slots"] if slot["kind"] == kind]:
-        with contextlib.suppress(*DAMAGE):
-            plain = Message(slot_key(slot, secret), b"keepsake/v1 slot" + kind.encode(), unbase64(slot["sealed"], 136)).chunk(0)
-            private, writer = X25519PrivateKey.from_private_bytes(plain[:32]), plain[32:]
-            public = private.exchange(X25519PublicKey.from_public_bytes(b"\x09" + bytes(31)))
-            id, key = hashlib.sha256(public).digest()[:16], hkdf(writer, b"keepsake/v1 header")
-            macs = [base64url(hmac.digest(key, body, "sha256")) == mac for body, one, mac in sound if one["vault"] == base64url(id)]
-            if not any(macs): note("the header was altered")
-            return id, public, private, writer
-    raise Refused(f"wrong {kind}, or another vault's file (short name: {unbase64(sound[0][1]['vault'], 16)[:6].hex()})")
-# --- Runs (5, 6, 7) ---
-class Run:  # one run file, opened. places: number → kind, offset, length. indexes: number → what that index, or the end, says
-    def __init__(self, data, vault, public, private, writer):
-        head, self.data, self.id = bytes(data[:HEAD]), data, bytes(data[24:40])
-        need(head[:8] == b"keepsrn1", "of a newer version" if re.match(rb"keepsrn[2-9]", head) else "damaged at its start")
-        need(head[8:24] == vault, "another vault's")
-        dh = private.exchange(X25519PublicKey.from_public_bytes(head[48:80]))
-        key, nonce = hpke_keys(dh, head[48:80], public, writer, vault, b"keepsake/v1 run")
-        self.key, self.start, *self.before = struct.unpack(">32sQ16sQ32s", AESGCM(key).decrypt(nonce, head[80:], head[:48]))
-        self.number, limit, at, n = int.from_bytes(head[40:48], "big"), len(data), HEAD, 0
-        self.places, self.listed, self.indexes, self.end = {}, {}, {}, {}
-        if data[-8:] == b"keepsend":
-            limit, (number, offset) = limit - TRAILER, struct.unpack(">QQ", data[-TRAILER:-8])
-            self.read_index(number, END, offset, limit - offset)
-            if not self.end: self.places.clear()
-            for one in self.end.get("indexes", []): self.read_index(one["number"], *self.frame(one["offset"]))
-        # A segment that is listed lies where an index says, any other where the frames lead.
-        for known, stop in sorted((known, place[1]) for known, place in self.places.items()) + [(math.inf, limit)]:
-            while n < known and at + FRAME <= stop and (place := self.frame(at))[2] and at + place[2] <= stop:
-                self.places[n] = place
-                if place[0] in (INDEX, END): self.read_index(n, *place)
-                n, at = n + 1, at + place[2]
-                if known == math.inf and self.end: break
-            here = f"damaged at segment {n} of run {self.number}, byte {at}: nothing is found"
-            if n < known < math.inf: note(f"{here} up to segment {known - 1}")
-            if known < math.inf: n, at = known + 1, sum(self.places[known][1:])
-        self.count, self.lost = n, not self.end and at + FRAME <= limit and not self.frame(at)[2]
-        if self.lost: note(f"{here} after it")
-    def frame(self, at):  # kind, offset and length of the segment that begins here; length 0 where there can be none
-        length, kind = struct.unpack(">QB", bytes(self.data[at:at + FRAME]).ljust(FRAME, b"\0"))
-        return kind, at, length + FRAME if length >= 72 and (length - 56) % (CHUNK + 16) >= 16 else 0
-    def message(self, n):
-        kind, at, length = self.places[n]
-        return Message(self.key, b"keepsake/v1 segment" + self.id + struct.pack(">QB", n, kind), self.data[at + FRAME:at + length])
-    def content(self, n):
-        need(self.places[n][2] <= LIMIT * 1.2, "is too large")
-        inflate = zlib.decompressobj(-15)
-        out = inflate.decompress(b"".join(self.message(n).content()), LIMIT + 1)
-        need(len(out) <= LIMIT and inflate.eof and not inflate.unused_data, "does not inflate, or to too much")
-        return out.decode()
-    def records(self, n):  # each line with its record
-        found = [(line, parse(line)) for line in self.content(n).removesuffix("\n").split("\n")]
-        need(all(isinstance(one[name], kind) for _, one in found for name, kind in RECORD.items()), "holds no records")
-        return found
-    def read_index(self, n, *place):  # or the end: from then on it has the last word on where its segments lie
-        self.places[n] = place
-        with contextlib.suppress(*DAMAGE):
-            found = parse(self.content(n))
-            places = {one["number"]: (one["kind"], one["offset"], one["length"]) for one in found["segments"]}
-            need(all(isinstance(x, int) and x >= 0 for item in places.items() for x in (item[0], *item[1])), "is no index")
-            self.listed.update((one["number"], one) for one in found["segments"])
-            self.places.update(places)
-            self.indexes[n], self.end = found, found if place[0] == END else self.end
-def latest(runs, member, key="id"):  # of what all indexes say the last word; but a chat's last report stays where no later one is
-    every = [one for run in runs for _, said in sorted(run.indexes.items()) for one in said.get(member, [])]
-    reports = {one[key]: {"report": one["report"]} for one in every if one.get("report")}
-    return {one[key]: one | reports.get(one[key], {}) for one in every}
-def check(run, chats, types, folder):  # opens every segment, compares it with what its index says, puts media away
-    sums = collections.Counter(messages=0, media=0, bytes=0)
-    for n, (kind, at, length) in sorted(run.places.items()):
+def is_sealed(length): return length >= CHUNKS_AT + TAG and (length - CHUNKS_AT) % (CHUNK + TAG) >= TAG
+def opened(key, context, sealed):  # Cobblestone-256: gives each chunk once it is authentic; the end, that it was all
+    aes_key, nonce, commitment = cobblestone(key, context, bytes(sealed[:24]))
+    if not is_sealed(len(sealed)) or commitment != sealed[24:CHUNKS_AT]: raise InvalidTag
+    for k, at in enumerate(range(CHUNKS_AT, len(sealed), CHUNK + TAG)):
+        yield AESGCM(aes_key).decrypt((nonce ^ k).to_bytes(12, "big"), bytes(sealed[at:at + CHUNK + TAG]), None)
+def hpke_keys(dh, enc, public, psk, psk_id, info):  # mode_psk: key and nonce, from the result of X25519
+    kem, hpke = b"HPKE-v1KEM\0\x20", b"HPKE-v1HPKE\0\x20\0\1\0\2"
+    shared = expand(mac(b"", kem + b"eae_prk" + dh), b"\0\x20" + kem + b"shared_secret" + enc + public, 32)
+    context = b"\1" + mac(b"", hpke + b"psk_id_hash" + psk_id) + mac(b"", hpke + b"info_hash" + info)
+    secret = mac(shared, hpke + b"secret" + psk)
+    return [expand(secret, bytes([0, n]) + hpke + name + context, n) for name, n in ((b"key", 32), (b"base_nonce", 12))]
+def padme(length): return length + -length % (1 << (e := length.bit_length() - 1) - e.bit_length())
+def unzipped(data, at=0, local=b"PK\3\4", central=b"PK\1\2", known=b"PK(\3\4.{26}|\1\2.{42})(README|keepsake|runs/)"):
+    while data[at:at + 4] not in (central, b""):  # SECTION 3. From the front; past what leads nowhere, to a known name
+        flags, method, size, same, n, e = struct.unpack("<6xHH8xIIHH", data[at:at + 30].ljust(30, b"\0"))
+        name, start, zip64 = data[at + 30:at + 30 + n], at + 30 + n + e, size == same == 0xFFFFFFFF
+        end = start + (int.from_bytes(data[start - e + 4:start - e + 12], "little") if zip64 else size)
+        if data[at:at + 4] != local or data[end:end + 4] not in (local, central) or flags & 9 or method or size != same:
+            tell("! the end of a file is lost, or it is damaged between its parts")
+            end = next((border.start() for border in re.compile(known, re.S).finditer(data, at + 1)), len(data))
+        yield str(name, "latin-1"), memoryview(data)[start:end]
+        at = end
+def collect(paths):  # headers and runs of archives, run files and folders; nothing of a run is read yet
+    headers, runs = [], []
+    for path in (f for p in map(Path, paths) for f in (filter(Path.is_file, p.rglob("*")) if p.is_dir() else [p])):
+        with path.open("rb") as f: data = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) if f.seek(0, 2) else b""
+        for name, part in unzipped(data) if data[:2] == b"PK" or path.suffix == ".keepsake" else [(path.name, data)]:
+            if part[:7] == b"keepsrn" or re.fullmatch("(runs/)?[0-9]{6,}-[0-9a-f]{32}[.]run", name): runs.append(part)
+            elif name in ("keepsake.json", "keepsake-copy.json"): headers.append(bytes(part[:HEADER_LIMIT + 1]))
+    return headers, runs
+def read_header(raw):  # SECTION 4. For each of its slots: the slot, the header's body, its mac, its vault
+    body, tail = raw[:-105], re.fullmatch(rb',"sum":"([\w-]{43})","mac":"([\w-]{43})"}', raw[-105:])
+    need(tail and len(raw) <= HEADER_LIMIT and from64(tail[1].decode(), 32) == hashlib.sha256(body).digest())
+    need((head := parse(body.decode() + "}"))["version"] == 1, "a header was made by a newer version")
+    kinds = [slot["kind"] for slot in head["slots"]]
+    need(head["format"] == "keepsake" and len(kinds) <= 16 and max(map(kinds.count, ("password", "phrase"))) == 1)
+    return [(slot, body, from64(tail[2].decode(), 32), from64(head["vault"], 16)) for slot in head["slots"]]
+def entropy(phrase):  # of the recovery phrase, however it was typed: as hex
+    if re.fullmatch("[0-9a-f]{64}", phrase.strip().lower()): return phrase.strip().lower()
+    typed, known = re.findall("[a-z]+", phrase.lower()), Path(__file__).with_name("bip39-english.txt").read_text()
+    bits = "".join(f"{known.split().index(word):011b}" for word in typed if word in known.split())
+    key = int("0" + bits[:256], 2).to_bytes(32, "big")
+    need(len(typed) == 24 and bits[256:] == f"{hashlib.sha256(key).digest()[0]:08b}", "this is no phrase of 24 words")
+    return key.hex()
+def slot_key(slot, secret):  # from the password, or from hex of the phrase's entropy or of what a passkey gave
+    if slot["kind"] != "password": return hkdf(bytes.fromhex(secret), b"keepsake/v1 " + slot["kind"].encode())
+    kdf, costs = slot["kdf"], [slot["kdf"][name] for name in COSTS]
+    need(kdf["name"] == "argon2id", "the password's slot was made by a newer version")
+    need(all(type(kdf[name]) is int and kdf[name] in COSTS[name] for name in COSTS), "costs beyond the limits: refused")
+    password = re.sub("[\ud800-\udfff]", "\ufffd", unicodedata.normalize("NFKC", secret)).encode()
+    return argon2.low_level.hash_secret_raw(password, from64(kdf["salt"], 16), *costs, 32, argon2.Type.ID, 0x13)
+def unlock(headers, kind, secret):  # of the first header that is right: vault id, public key, private key, writer key
+    slots, notes, refusal = [], [], "wrong password or phrase, or another vault's files"
+    for raw in dict.fromkeys(headers):
+        try: slots += read_header(raw)
+        except DAMAGE as fault: notes.append("! " + told(fault, "a header is damaged"))
+    for slot in (slot for slot, *_ in slots if slot["kind"] == kind):
+        try: keys, = opened(slot_key(slot, secret), f"keepsake/v1 slot{kind}".encode(), from64(slot["sealed"], 136))
+        except DAMAGE as fault: refusal = told(fault, refusal)
+        else: break
+    else: raise Damaged(refusal if slots else notes[-1][2:] if notes else "no archive, or no header in it")
+    public = x25519(private := X25519PrivateKey.from_private_bytes(keys[:32]), b"\x09" + bytes(31))
+    vault, key = hashlib.sha256(public).digest()[:16], hkdf(keys[32:], b"keepsake/v1 header")
+    tell(*notes, *["- headers differ: slots were changed, or put back"] * (len({body for _, body, *_ in slots}) > 1))
+    if {mac(key, body) == tag for _, body, tag, of in slots if of == vault} != {True}: tell("! the header was altered")
+    return vault, public, private, keys[32:]
+class Run:  # SECTIONS 5, 6, 7. By number: placed: kind, offset, length, index's entry; indexes; faults: offset, fault
+    def __init__(self, data, vault, public, private, psk):  # opens the head; psk: the writer key
+        self.data, head = memoryview(data), bytes(data[:HEAD])
+        need(not re.match(rb"keepsrn[2-9]", head), "a run was made by a newer version")
+        need(head[8:24] == vault or head[:8] != b"keepsrn1", "a run is of another vault")
+        mark, self.id, self.number, enc, sealed = struct.unpack(">8s16x16sQ32s112s", head)
+        key, nonce = hpke_keys(x25519(private, enc), enc, public, psk, vault, b"keepsake/v1 run")
+        plain = AESGCM(key).decrypt(nonce, sealed, head[:48])
+        self.key, self.start, self.previous, self.named, self.commitment = struct.unpack(">32sQ16sQ32s", plain)
+        need(mark == b"keepsrn1" and max(self.number, self.start, self.named) <= LARGEST)
+        self.placed, self.indexes, self.faults, self.end, self.last, self.limit = {}, {}, {}, {}, LARGEST, len(data)
+        self.find()
+    def frame(self, at):  # length, frame included (0: of no ciphertext; None: no room), and kind of what begins there
+        length, kind = struct.unpack_from(">QB", self.data, at) if at + FRAME <= self.limit else (None, 0)
+        return length and (length + FRAME if length <= LARGEST and is_sealed(length) else 0), kind
+    def place(self, n, kind, offset, length=0, entry=None):  # an index or end is opened at once, and its entries placed
+        self.placed[n] = kind, offset, length or self.frame(offset)[0] or self.limit, entry
         try:
-            found = {}
+            content = parse(self.text(n)) if kind in (INDEX, END) else {"segments": []}  # others list nothing
+            need(all(fits(e, ENTRY[dict.get(e, "kind")]) for e in content["segments"] + content.get("indexes", [])))
+            need(all(fits(e, {(str,): KEYS[part]}) for part in KEYS for e in content.get(part, [])))
+            kept = [content["report"][a][b] for a, b in map(str.split, KEPT)] if "report" in content else None
+            if kind == END: self.end, self.last, self.kept = content, n, kept
+            self.indexes[n] = content
+            for e in content["segments"]: self.place(e["number"], e["kind"], e["offset"], e["length"], e)
+        except DAMAGE as fault: self.faults[n] = offset, fault, "is no index"
+    def find(self):  # section 7, 3: n is the segment that is looked for, m the next one that is placed
+        n, at, mark = struct.unpack(">QQ8s", self.data[-TRAILER:])
+        if mark == b"keepsend" and max(n, at) <= LARGEST:
+            self.limit -= TRAILER
+            self.place(n, END, at, self.limit - at)
+            if not self.end: self.placed, self.faults = {}, {}
+        for one in self.end.get("indexes", []): self.place(one["number"], INDEX, one["offset"])
+        n, at, known, self.trailer = 0, HEAD, sorted(self.placed) + [LARGEST + 1], bool(self.end)
+        while n <= self.last:
+            m, (length, kind) = known[bisect.bisect(known, n)], self.frame(at)
+            if n in self.placed: n, at = n + 1, sum(self.placed[n][1:3])
+            elif length and at + length <= self.placed.get(m, (0, self.limit))[1]: self.place(n, kind, at)
+            elif m in self.placed: self.faults[n], n = (at, Damaged(f"nothing is found up to segment {m}")), m
+            else: break
+        if not self.end and length == 0: self.faults[n] = at, Damaged("nothing is found after it")
+        self.count = n
+        for n, fault in sorted(self.faults.items()): self.blame(n, *fault)
+    def content(self, n):  # segment n, piece by piece, without its padding; without DAMAGE it was authentic and whole
+        kind, offset, length, _ = self.placed[n]
+        context, held, zeros, total = b"keepsake/v1 segment" + self.id + struct.pack(">QB", n, kind), b"", 0, 0
+        for piece in opened(self.key, context, self.data[offset + FRAME:offset + length]):
+            kept, total = piece.rstrip(b"\0"), total + len(piece)  # what is not zero; its last byte is held back
+            if kept: yield from (held, *[bytes(CHUNK)] * (zeros // CHUNK), bytes(zeros % CHUNK), kept[:-1])
+            held, zeros = kept[-1:] or held, len(piece) - len(kept) + (0 if kept else zeros)
+        need(held == b"\x80" and padme(total - zeros) == total, "is wrongly padded")
+    def opens(self, n):
+        try: return all(True for _ in self.content(n))
+        except DAMAGE: return False
+    def good(self): return sum(map(self.opens, self.placed))
+    def text(self, n):  # of a segment that is compressed
+        need(self.placed[n][2] <= SEGMENT_LIMIT, "is too large")
+        text = (pump := zlib.decompressobj(-15)).decompress(b"".join(self.content(n)), TEXT_LIMIT + 1)
+        need(pump.eof and not pump.unused_data and len(text) <= TEXT_LIMIT, "does not inflate, or to too much")
+        return text.decode()
+    def records(self, n):  # each line of a segment of messages, and what it says
+        *lines, rest = self.text(n).split("\n")
+        return need(not rest and [(line, need(fits(record := parse(line), RECORD) and record)) for line in lines])
+    def blame(self, n, offset, why, words="holds no records"):
+        known = {InvalidTag: "does not open", zlib.error: "does not inflate, or to too much"}.get(type(why), words)
+        tell(f"! damaged at segment {n} of run {self.number}, byte {offset}: {told(why, known)}")
+def keep(run, n, types, folder):  # a medium: in media/<sha256>.<extension>, and what its entry should say
+    digest = hashlib.sha256()
+    size = sum(digest.update(piece) or len(piece) for piece in run.content(n))
+    name, kind = digest.hexdigest(), types.get(digest.hexdigest(), "").partition(";")[0]
+    if folder and not (path := Path(folder, "media", f"{name}.{EXTENSIONS.get(kind, 'bin')}")).exists():
+        with open(path, "xb") as file: file.writelines(run.content(n))
+    return {"sha256": name, "size": size}
+def check(run, chats, types, folder):  # opens all of a run, and compares: numbers of messages and media, bytes of media
+    counts, sizes = collections.Counter(), []
+    for n, (kind, offset, length, entry) in sorted(run.placed.items()):
+        try:
+            facts = keep(run, n, types, folder if kind == MEDIA else "") if kind not in (MESSAGES, INDEX, END) else {}
+            need(0 < kind <= END, "is of a kind that only a newer version knows")
+            if kind == MEDIA: sizes.append(facts["size"])
             if kind == MESSAGES:
-                own = [one for _, one in run.records(n)]
-                need(all(a["t"] <= b["t"] and a["chat"] == b["chat"] for a, b in zip(own, own[1:])), "is out of order")
-                found = dict(chat=own[0]["chat"], count=len(own), first=own[0]["t"] * 1000, last=own[-1]["t"] * 1000)
-                chats[own[0]["chat"]].append((run, n))
-            elif kind == MEDIA:
-                sha, path = hashlib.sha256(), os.path.join(folder, "media", "unfinished") if folder else os.devnull
-                with open(path, "wb") as file: size = sum(sha.update(some) or file.write(some) for some in run.message(n).content())
-                found, subtype = dict(sha256=sha.hexdigest(), size=size), re.split("[/;]", f"{types.get(sha.hexdigest())}/")[1]
-                if folder: os.replace(path, os.path.join(folder, "media", f"{found['sha256']}.{EXTENSIONS.get(subtype, 'bin')}"))
-            elif n not in run.indexes:
-                for k in range(run.message(n).last + 1): run.message(n).chunk(k)
-                raise ValueError("is no index" if kind in (INDEX, END) else "is of a kind that only a newer version knows")
-            sums.update(messages=found.get("count", 0), media="size" in found, bytes=found.get("size", 0))
-            need(found.items() <= run.listed.get(n, found).items() and run.frame(at) == run.places[n], "differs from its index")
-        except DAMAGE as fault:
-            note(f"damaged at segment {n} of run {run.number}, byte {at}: {str(fault) or 'does not open'}")
-    if (report := run.end.get("report")) and (run.data[at + length:] != struct.pack(">QQ8s", n, at, b"keepsend")
-            or [report["messages"]["kept"], report["media"]["kept"], report["media"]["bytes"]] != list(sums.values())):
-        note(f"run {run.number} does not end as it should, or holds other sums than its end says")
-    return ", ".join(f"{count} {name}" for name, count in sums.items())
-def check_chain(runs):
-    for run in runs:
-        (id, count, commitment), before = run.before, next((one for one in runs if one.id == run.before[0]), None)
-        if not run.end: note(f"run {run.number} is not finished", loss=False)
-        if before and not before.lost:
-            at = before.places[before.count - 1][1] + FRAME + 24 if before.count else 0
-            if (before.count, before.data[at:at + 32]) != (count, commitment): note(f"run {before.number} was cut, or replaced")
-        elif not before and id != bytes(16):
-            note(f"the run that was made before run {run.number} is not here", loss=run.number > runs[0].number)
-def write(folder, name, lines):
-    with open(os.path.join(folder, name), "x", encoding="utf-8", newline="\n") as file: file.writelines(line + "\n" for line in lines)
-def put_away(folder, runs, chats):
-    with contextlib.suppress(OSError): os.remove(os.path.join(folder, "media", "unfinished"))
-    held = {name[:64] for name in os.listdir(os.path.join(folder, "media"))}  # in any run: then it is not missing
-    for member, key in (("chats", "id"), ("contacts", "id"), ("missing", "sha256")):
-        write(folder, f"{member}.jsonl", (json.dumps(one) for id, one in latest(runs, member, key).items() if id not in held))
-    write(folder, "runs.jsonl", (json.dumps(dict(id=one.id.hex(), number=one.number, start=one.start, end=one.end)) for one in runs))
+                times, names = zip(*[(record["t"], record["chat"]) for _, record in run.records(n)])
+                chats[chat := entry["chat"] if entry else names[0]].append((run, n))
+                counts[chat] += len(times)
+                facts = {"chat": names[0], "count": len(times), "first": min(times) * 1000, "last": max(times) * 1000}
+                need(sorted(times) == [*times] and len({*names}) == 1, "is out of order")
+            said, frame = entry or ({} if run.end and not run.faults else facts), run.frame(offset)
+            need(n in run.faults or frame == (length, kind) and said | facts == said, "differs from its index")
+        except DAMAGE as fault: run.blame(n, offset, fault)
+    sums = [counts.total(), len(sizes), sum(sizes)]
+    said = counts if run.faults else collections.Counter({e["id"]: e.get("count") for e in final([run], "chats")})
+    if run.end and (not run.trailer or run.kept not in (None, sums) or said != counts):
+        tell(f"! run {run.number} does not end as it should, or holds other sums than its end says")
+    return "{} messages, {} media, {} bytes".format(*sums)
+def gather(parts, vault):  # SECTION 7. The runs in order, of two with one id the one of which more opens; and 7, 6
+    runs = {}
+    for data in parts:
+        try: run = Run(data, *vault)
+        except DAMAGE as fault: tell("! " + told(fault, "damaged at the start of a run"))
+        else: runs[run.id] = max(run, runs[run.id], key=Run.good) if run.id in runs else run
+    ordered = sorted(runs.values(), key=lambda run: (run.number, run.start, run.id))
+    for run in ordered:
+        before, tip = runs.get(run.previous), run.named - 1
+        if not run.end: tell(f"- run {run.number} is not finished")
+        if not before and run.previous != bytes(16):
+            tell(f"{'-' if run is ordered[0] else '!'} the run that was made before run {run.number} is not here")
+        if before and before.count not in before.faults:
+            at = before.placed.get(tip, (0, 0))[1] + FRAME + 24
+            same = before.data[at:at + 32] == run.commitment or not before.opens(tip)
+            if before.count != run.named or not same: tell(f"! run {before.number} was cut, or replaced")
+    return need(ordered, "no run that can be read")
+def final(runs, part):  # the last words on chats, contacts or missing media
+    said = {}
+    for e in (e for run in runs for n in sorted(run.indexes) for e in run.indexes[n].get(part, [])):
+        said[e[KEYS[part]]] = e | {"report": said.get(e["id"], e).get("report")} if e.get("report", 1) is None else e
+    return said.values()
+def write(folder, name, lines):  # SECTION 12
+    with open(Path(folder, name), "x", encoding="utf-8") as file: file.writelines(line + "\n" for line in lines)
+def extract(runs, chats, folder):
     for chat, places in chats.items():
-        records = {one["id"]: ((one["t"], one["order"], one["id"].encode("utf-16-be", "surrogatepass")), line)
-                   for run, n in places for line, one in run.records(n)}
-        name = re.sub("[^0-9a-z@.-]", lambda one: "%" + one[0].encode("utf-8", "surrogatepass").hex("%"), chat)
-        write(folder, f"chats/{name}.jsonl", (line for _, line in sorted(records.values())))
-def main():
-    args = [one for one in sys.argv[1:] if one != "--phrase"]
-    need(len(args) > 1 + (args[:1] == ["extract"]) and args[0] in ("list", "verify", "extract"), __doc__, Refused)
-    folder, kind = args.pop() if args[0] == "extract" else None, "phrase" if "--phrase" in sys.argv else "password"
-    headers, parts = collect(args[1:])
-    secret = os.environ.get("KEEPSAKE_SECRET") or (getpass.getpass(f"{kind}: ") if sys.stdin.isatty() else input())
-    vault, opened, chats = unlock(headers, kind, entropy(secret) if kind == "phrase" else secret), {}, collections.defaultdict(list)
-    for part in parts:
-        try:
-            run = Run(part, *vault)
-            if run.id not in opened or run.count > opened[run.id].count: opened[run.id] = run
-        except DAMAGE as fault:
-            note(f"run {int.from_bytes(part[40:48], 'big')}: {str(fault) or 'damaged at its start'}")
-    check_chain(runs := sorted(opened.values(), key=lambda run: (run.number, run.start, run.id)))
-    types = {one["sha256"]: one.get("type") for run in runs for one in run.listed.values() if "sha256" in one}
-    for name in ("chats", "media") if folder else (): os.makedirs(os.path.join(folder, name))
-    for run in runs:
-        held = check(run, chats, types, folder) if args[0] != "list" else f"{run.count} segments"
-        print(f"run {run.number} of {time.strftime('%Y-%m-%d %H:%M', time.gmtime(run.start / 1000))} UTC: {held}")
-    for chat in latest(runs, "chats").values() if args[0] == "list" else []: print(json.dumps([chat["id"], chat.get("name")]))
-    if folder: put_away(folder, runs, chats)
-    return any(losses)
+        latest = {record["id"]: (record["t"], record["order"], record["id"].encode("utf-16-be", "surrogatepass"), line)
+                  for run, n in places for line, record in run.records(n)}
+        name = re.sub(rb"[^0-9a-z@.-]", lambda byte: b"%%%02x" % ord(byte[0]), chat.encode("utf-8", "surrogatepass"))
+        write(folder, f"chats/{name.decode()[:200]}.jsonl", [line for *_, line in sorted(latest.values())])
+    held = {path.name[:64] for path in Path(folder, "media").iterdir()}
+    for part in KEYS:
+        write(folder, part + ".jsonl", [json.dumps(e) for e in final(runs, part) if e[KEYS[part]] not in held])
+    write(folder, "runs.jsonl", [json.dumps({"number": r.number, "start": r.start, "end": r.end}) for r in runs])
+def main(*arguments):
+    command, *paths = [one for one in arguments if one != "--phrase"] or [""]
+    kind, folder = ("password", "phrase")["--phrase" in arguments], command == "extract" and paths and paths.pop()
+    need(command in ("list", "verify", "extract") and paths, __doc__)
+    headers, parts = collect(paths)
+    secret = os.environ.get("KEEPSAKE_SECRET") or (getpass.getpass() if sys.stdin.isatty() else input())
+    runs = gather(parts, unlock(headers, kind, entropy(secret) if kind == "phrase" else secret))
+    chats, entries = collections.defaultdict(list), [e for run in runs for *_, e in run.placed.values() if e]
+    types = {entry["sha256"]: entry["type"] for entry in entries if entry["kind"] == MEDIA}
+    for name in ("", "chats", "media") if folder else (): os.mkdir(Path(folder, name))
+    for run in runs: print(f"run {run.number}:", check(run, chats, types, folder) if command != "list" else run.start)
+    for one in final(runs, "chats") if command == "list" else []: print(json.dumps([one["id"], one.get("name")]))
+    if folder: extract(runs, chats, folder)
 if __name__ == "__main__":
-    try: sys.exit(int(main()))
-    except (OSError, EOFError) as fault: raise Refused(str(fault)) from None
+    try: sys.exit(main(*sys.argv[1:]) or any(losses))
+    except (*DAMAGE, OSError, EOFError, argon2.exceptions.Argon2Error) as reason: sys.exit(tell(f"! {reason}") or 2)

@@ -18,6 +18,8 @@ const LARGER = [5_000, 1_000_000];
 const MOST = 2_000;
 /** Keys handed out as the place to go on from: should the oldest be deleted meanwhile, the next one serves. */
 const SPARE_KEYS = 5;
+/** Milliseconds without a page after which others need not wait for its answer any more. */
+const PATIENCE = 5_000;
 /** Chats read side by side, and some more. */
 const HELD = 16;
 
@@ -91,8 +93,11 @@ export function messageReader(modules: Modules): MessageReader {
     let next = quiet(pageBefore(anchors, count, signal));
     await next; // a chat whose page never comes keeps nobody waiting
     const leave = await line.join(signal);
+    let late: ReturnType<typeof setTimeout> | undefined;
     try {
       for (;;) {
+        clearTimeout(late);
+        late = setTimeout(leave, PATIENCE);
         const { page, spare, there } = await next;
         const given = () => ({ rows: seen, newest });
         if (there) return { rows, ...beside, given: given(), skipped, older: null, there };
@@ -132,6 +137,7 @@ export function messageReader(modules: Modules): MessageReader {
           };
       }
     } finally {
+      clearTimeout(late);
       leave();
     }
   };

@@ -1,5 +1,5 @@
 /** @file What waits in the page: a chat whose page never comes, a small file's buffer, a handle of another document, an empty page that was locked. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { MediaRequest } from '../../lib/bridge/protocol.ts';
 import { mediaReader } from '../../lib/whatsapp/media.ts';
 import { messageReader } from '../../lib/whatsapp/messages.ts';
@@ -28,6 +28,33 @@ describe('messages', () => {
     );
     void reader.read('hangs', null, 10, false, never);
     expect(await reader.read('fine', null, 10, false, never)).toMatchObject({ older: null });
+  });
+
+  it('of one chat do not wait for ever for those of another that come no further', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const row = { id: { id: 'a', remote: 'hangs' }, rowId: 1, t: 1, type: 'chat' };
+      const reader = messageReader(
+        modulesWith({
+          messagesBefore: ({ anchor }: Asked) =>
+            anchor === (row.id as object)
+              ? new Promise(() => {})
+              : { messages: anchor.remote === 'hangs' ? [row] : [], status: 200 },
+        }),
+      );
+      void reader.read('hangs', null, 10, false, never);
+      let isThere = false;
+      const fine = reader.read('fine', null, 10, false, never).then((found) => {
+        isThere = true;
+        return found;
+      });
+      await vi.advanceTimersByTimeAsync(4_000);
+      expect(isThere).toBe(false);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(await fine).toMatchObject({ older: null });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that seem to end are told with who was there when they did, not when it was their turn', async () => {

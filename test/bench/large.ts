@@ -56,7 +56,8 @@ export async function large(add: Add, mediaMiB = 4300): Promise<void> {
     await stretch('reading and sealing');
     await world.until('what was read back', ({ run }) => !run || run.phase === 'saving', HOUR);
     await stretch('reading back');
-    await world.until('the file', ({ run, unsaved }) => run === null && !unsaved, HOUR);
+    const { unsaved, last } = await world.until('the file', ({ run }) => run === null, HOUR);
+    if (unsaved) throw new Error(`not saved: ${JSON.stringify(last?.fault)}`);
     const seconds = (performance.now() - start) / 1000;
     await stretch('saving');
     const [file = ''] = await world.savedFiles();

@@ -48,11 +48,14 @@ export async function watchPeaks(find: () => Promise<number[]>): Promise<PeakWat
   }, LOOK_MS);
   return {
     async stretch() {
-      looking = looking.then(look);
+      let found = 0;
+      // In a row with the looks: one of them may hold what it read before the reset.
+      looking = looking.then(look).then(async () => {
+        found = highest;
+        highest = 0;
+        for (const id of await find()) await resetPeak(id).catch(() => {});
+      });
       await looking;
-      const found = highest;
-      for (const id of await find()) await resetPeak(id).catch(() => {});
-      highest = 0;
       return found;
     },
     end: () => clearInterval(looks),

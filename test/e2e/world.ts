@@ -99,7 +99,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     async openWhatsapp() {
       whatsapp = await context.newPage();
-      await whatsapp.goto(site);
+      // Large accounts are made in the page, and machines are shared.
+      await whatsapp.goto(site, { timeout: 120_000 });
       return whatsapp;
     },
     async extensionPage(path) {

@@ -2,7 +2,7 @@
 import { Fault } from '../base/fault.ts';
 import { addOnsOf } from '../model/addons.ts';
 import { type parseFoundMessages, toRecord } from '../model/parse.ts';
-import type { AddOns } from '../model/record.ts';
+import { type AddOns, MARGIN } from '../model/record.ts';
 import { type Line, toLine } from './batch.ts';
 import { type ChatCursor, newest, oldest, plus } from './cursor.ts';
 import type { Marks } from './marks.ts';
@@ -13,8 +13,6 @@ type Page = ReturnType<typeof parseFoundMessages>;
 
 /** The newest message keys of a chat that are marked. */
 const HEADS = 64;
-/** Rows come in the order in which they were put in, which is not quite that of time: so many old ones end the window. */
-const MARGIN = 20;
 
 export interface Read {
   /** The chat's cursor after the page. */

@@ -11,8 +11,8 @@ import type { Plan } from './plan.ts';
 
 /** Rows asked for in one question: some tens of milliseconds of the page's time. */
 const ROWS = 800;
-/** Where a known message is expected among the newest, less is asked at first, and more each time. */
-const FEW = [80, 60, 200];
+/** Where a known message is expected among the newest: the window first, then less at first and more each time. */
+const FEW = [ROWS, 60, 200];
 /** Of a chat in which nothing was written within the window. */
 const DORMANT = 20;
 /** The step at which the end of the window is expected. */
@@ -51,6 +51,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
       count: isAll ? ROWS : few,
       disappearing: false,
       ahead: isAll && before !== null,
+      ...(isAll || before !== null ? {} : { since: plan.since }),
     };
     return quiet(again(async () => believed(asking, await asking.ask('messages', question))));
   };

@@ -189,6 +189,8 @@ export interface Questions {
       disappearing: boolean;
       /** The next page will be asked for: it may be read meanwhile. */
       ahead?: boolean;
+      /** Seconds since 1970 UTC: enough as soon as the rows put in first, `MARGIN` of them, are older. */
+      since?: number;
     };
     answer: FoundMessages;
   };

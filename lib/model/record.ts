@@ -4,6 +4,9 @@ import type { JsonObject } from './json.ts';
 /** Characters of a message's key as a place to go on from; those known have under 400. */
 export const LONGEST_ANCHOR = 4000;
 
+/** Rows come in the order in which they were put in, which is not quite that of time: so many old ones end a window. */
+export const MARGIN = 20;
+
 /** A Wid as string: `…@c.us`, `…@lid`, `…@g.us`, `…@newsletter`, `…@broadcast`. */
 export type Jid = string;
 

@@ -2,7 +2,7 @@
 import { Fault } from '../base/fault.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
-import { LONGEST_ANCHOR } from '../model/record.ts';
+import { LONGEST_ANCHOR, MARGIN } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
 import { createLine } from './line.ts';
@@ -13,6 +13,8 @@ import { thereOf } from './selftest.ts';
 
 /** Rows asked for at first; a page may be longer. */
 const PAGE = 200;
+/** Where a window is read: as much again each time. */
+const FIRST = 40;
 /** An empty page is no proof of the end: asked again, larger, before it counts. */
 const LARGER = [5_000, 1_000_000];
 const MOST = 2_000;
@@ -30,8 +32,8 @@ export interface MessageReader {
     count: number,
     disappearing: boolean,
     signal: AbortSignal,
-    /** The next page will be asked for: it is read meanwhile. */
-    ahead?: boolean,
+    /** `ahead`: the next page will be asked for, it is read meanwhile. `since`: enough where rows are older. */
+    options?: { readonly ahead?: boolean | undefined; readonly since?: number | undefined },
   ): Promise<FoundMessages>;
 }
 
@@ -81,8 +83,11 @@ export function messageReader(modules: Modules): MessageReader {
     before: readonly string[] | null,
     count: number,
     disappearing: boolean,
+    since: number | undefined,
     signal: AbortSignal,
   ): Promise<FoundMessages> => {
+    const wanted = (seen: number) =>
+      Math.max(since === undefined ? count - seen : Math.min(count - seen, Math.max(seen, FIRST)), 1);
     let rows: { [key: string]: Plain }[] = [];
     let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
     const skipped: Record<string, number> = {};
@@ -90,7 +95,7 @@ export function messageReader(modules: Modules): MessageReader {
     let older: string[] | null = before === null ? null : [...before];
     let seen = 0;
     let newest = 0;
-    let next = quiet(pageBefore(anchors, count, signal));
+    let next = quiet(pageBefore(anchors, wanted(0), signal));
     await next; // a chat whose page never comes keeps nobody waiting
     const leave = await line.join(signal);
     let late: ReturnType<typeof setTimeout> | undefined;
@@ -114,9 +119,9 @@ export function messageReader(modules: Modules): MessageReader {
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
         seen += fresh.length;
         // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
-        const goesOn = seen < count || !isHandy(texts[0]);
+        const goesOn = (seen < count && !isOlder(lasting, since)) || !isHandy(texts[0]);
         // The database reads on while this page is made plain.
-        if (goesOn) next = quiet(pageBefore(keys, Math.max(count - seen, 1), signal));
+        if (goesOn) next = quiet(pageBefore(keys, wanted(seen), signal));
         const [plain, found] = await Promise.all([
           map(lasting, (row) => rowOf(row, disappearing)),
           addOnsTo(modules, lasting, turn),
@@ -147,16 +152,26 @@ export function messageReader(modules: Modules): MessageReader {
     JSON.stringify([String(chat), before?.[0], ...rest]);
 
   return {
-    async read(chat, before, count, disappearing, signal, ahead = false) {
+    async read(chat, before, count, disappearing, signal, { ahead = false, since } = {}) {
       const ask = (from: readonly string[] | null) => (until: AbortSignal) =>
-        read(chat, from, count, disappearing, until);
-      const answer = await prepared.take(questionOf(chat, before, count, disappearing), signal, ask(before));
+        read(chat, from, count, disappearing, since, until);
+      const rest = [count, disappearing, since ?? null];
+      const answer = await prepared.take(questionOf(chat, before, ...rest), signal, ask(before));
       const { older } = answer;
-      if (ahead && older) prepared.prepare(questionOf(chat, older, count, disappearing), ask(older));
+      if (ahead && older) prepared.prepare(questionOf(chat, older, ...rest), ask(older));
       return answer;
     },
   };
 }
+
+/** The rows put in first are older, and so many that no younger one is expected before them. */
+const isOlder = (rows: readonly object[], since: number | undefined): boolean =>
+  since !== undefined &&
+  rows.length >= MARGIN &&
+  rows.slice(0, MARGIN).every((row) => {
+    const t = get(row, 't');
+    return typeof t === 'number' && t < since;
+  });
 
 const isHandy = (key: string): boolean => key.length <= LONGEST_ANCHOR;
 

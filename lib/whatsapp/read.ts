@@ -37,11 +37,11 @@ export function answersOf(realm: Realm): Answers<Questions> {
       return contactSlice(modules, from);
     },
     pictures: ({ from }) => pictureSlice(realm, modules, from),
-    async messages({ chat, before, count, disappearing, ahead }, signal) {
+    async messages({ chat, before, count, disappearing, ...options }, signal) {
       // A list taken while the page was starting up may lack it.
       const model = (await chats(false)).byId.get(chat) ?? (await chats(true)).byId.get(chat);
       if (model === undefined) throw new Fault('page-failed', { what: 'chat is gone' });
-      return messages.read(get(model, 'id'), before, count, disappearing, signal, ahead === true);
+      return messages.read(get(model, 'id'), before, count, disappearing, signal, options);
     },
     witness: ({ chat, ...given }) => witnessOf(realm, chat, given),
     async witnessList() {

@@ -14,13 +14,18 @@ const chatsOf = (count: number): ChatRecord[] =>
 
 /** A page that answers when told to. */
 function slowPage() {
-  const open: { chat: string; count: number; answer(rows: number): void }[] = [];
+  const open: { chat: string; count: number; since?: number; answer(rows: number): void }[] = [];
   const asking = {
-    ask: (name: string, { chat, count }: { chat: string; count: number }) =>
+    ask: (name: string, { chat, count, since }: { chat: string; count: number; since?: number }) =>
       name === 'oldest'
         ? Promise.resolve({ key: null })
         : new Promise((resolve) => {
-            open.push({ chat, count, answer: (rows) => resolve({ rows: Array(rows).fill({}) }) });
+            open.push({
+              chat,
+              count,
+              ...(since === undefined ? {} : { since }),
+              answer: (rows) => resolve({ rows: Array(rows).fill({}) }),
+            });
           }),
   } as unknown as Asking;
   return { open, asking };
@@ -62,11 +67,14 @@ it('stops where much has come before its turn, and goes on when it is taken', as
   expect(open.length).toBeGreaterThan(before);
 });
 
-it('asks less where a known message is expected, least of a chat in which nothing was written since', () => {
+it('asks for the window where a known message is expected, and for little of a chat in which nothing was written since', () => {
   const { open, asking } = slowPage();
   const chats = chatsOf(2);
   createLooking(asking, { ...all, reads: 'new' }, chats).first(chats[0] as ChatRecord);
-  expect(open.map(({ count }) => count)).toEqual([20, 80]);
+  expect(open.map(({ count, since }) => [count, since])).toEqual([
+    [20, SINCE],
+    [800, SINCE],
+  ]);
 });
 
 it('lets a failure be seen by who takes it, and by nobody else', async () => {

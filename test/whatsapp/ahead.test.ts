@@ -1,5 +1,6 @@
 /** @file The answer prepared for the question that is expected next: given once, read anew where it failed or grew old. */
 import { afterEach, expect, it, vi } from 'vitest';
+import { must } from '../../lib/base/bytes.ts';
 import { createAhead } from '../../lib/whatsapp/ahead.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
@@ -70,5 +71,28 @@ it('is what a page would say now: the same rows with it and without', async () =
     const asked = site.parts.history.stats.pages - pages;
     await read(false);
     expect(site.parts.history.stats.pages - pages - asked).toBe(asked);
+  }
+});
+
+it('is enough where the rows put in first are older than what is asked for, and misses none that is younger', async () => {
+  const { globals, site } = siteInNode({ seed: 3, chats: 3, messages: 900, mediaMiB: 0 });
+  await site.ready;
+  const answers = answersOf(globals);
+  const { items } = await answers.chats({ from: 0 }, never);
+  const id = must(items[0], 'chat').id;
+  const read = (since?: number) =>
+    answers.messages(
+      { chat: id, before: null, count: 800, disappearing: true, ...(since === undefined ? {} : { since }) },
+      never,
+    );
+  const all = (await read()).rows;
+  expect(all.length).toBeGreaterThan(200);
+  for (const back of [1, 15, 60, 130]) {
+    const since = Number(all.at(-back)?.t);
+    const { rows, older } = await read(since);
+    expect(rows).toEqual(all.slice(-rows.length));
+    expect(all.slice(0, -rows.length).filter(({ t }) => Number(t) >= since)).toEqual([]);
+    expect(rows.length).toBeLessThan(2 * (back + 60));
+    expect(older).not.toBeNull();
   }
 });

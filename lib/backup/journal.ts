@@ -11,7 +11,7 @@ import { END, INDEX, MESSAGES, openState, type RunKey, sealSegment, sealState } 
 import { type Bytes, fromUtf8, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { type LogWriter, writeLog } from '../store/log.ts';
-import { logRows } from '../store/rows.ts';
+import { logRow, logRowNames, logRows } from '../store/rows.ts';
 import type { Database } from '../store/schema.ts';
 import type { Cursor } from './cursor.ts';
 import type { RunNote } from './note.ts';
@@ -31,6 +31,8 @@ export interface Journal {
   /** A sealed row beside the cursor; null removes it. */
   put(name: string, value: unknown): Promise<void>;
   rows(prefix: string): Promise<Map<string, unknown>>;
+  /** The same one by one, in the order of their names: for those that would fill the memory together. */
+  each(prefix: string): AsyncIterable<unknown>;
   /** A value of the store, in the clear, with the next checkpoint. */
   set(name: string, value: unknown): void;
   messages(lines: Bytes, entry: Omit<SegmentEntry, 'number' | 'kind' | 'offset' | 'length'>): Promise<number>;
@@ -106,6 +108,13 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
           else found.set(name, JSON.parse(fromUtf8(await openState(run, name, bytes))));
         }
       return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+    },
+    async *each(prefix) {
+      const pending = [...rows.keys()].filter((name) => name.startsWith(prefix));
+      for (const name of [...new Set([...(await logRowNames(db, id, prefix)), ...pending])].sort()) {
+        const bytes = rows.has(name) ? rows.get(name) : await logRow(db, id, name);
+        if (bytes) yield JSON.parse(fromUtf8(await openState(run, name, bytes)));
+      }
     },
     async messages(lines, entry) {
       const at = await append(MESSAGES, lines);

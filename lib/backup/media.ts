@@ -77,8 +77,7 @@ async function lack(journal: Journal, item: QueueItem, reason: MissingReason, tr
 
 /** The distinct media that the run's messages name, in a fixed order. */
 export async function queued(journal: Journal): Promise<QueueItem[]> {
-  const rows = await journal.rows('queue/');
-  return distinct([...rows.values()] as QueueItem[][]);
+  return distinct(journal.each('queue/') as AsyncIterable<QueueItem[]>);
 }
 
 function whyNotTried(journal: Journal, { fact, isProfilePicture }: QueueItem): MissingReason | null {

@@ -38,9 +38,9 @@ export function queueItem(record: MessageRecord): QueueItem | null {
 }
 
 /** Each file once, in the order first named; of several mentions the one that can be fetched. */
-export function distinct(queues: Iterable<readonly QueueItem[]>): QueueItem[] {
+export async function distinct(queues: AsyncIterable<readonly QueueItem[]>): Promise<QueueItem[]> {
   const items = new Map<string, QueueItem>();
-  for (const queue of queues)
+  for await (const queue of queues)
     for (const item of queue) {
       const known = items.get(item.fact.sha256);
       if (!known || (known.directPath === null && item.directPath !== null))

@@ -14,6 +14,15 @@ export async function logRows(db: Database, id: string, prefix = ''): Promise<Ma
   return new Map(keys.map(([, name], i) => [name, values[i] as Bytes]));
 }
 
+/** Their names alone, sorted. */
+export async function logRowNames(db: Database, id: string, prefix: string): Promise<string[]> {
+  const keys = await db.getAllKeys('rows', IDBKeyRange.bound([id, prefix], [id, `${prefix}\uffff`]));
+  return keys.map(([, name]) => name);
+}
+
+export const logRow = (db: Database, id: string, name: string): Promise<Bytes | undefined> =>
+  db.get('rows', [id, name]);
+
 export const value = (db: Database, name: string): Promise<unknown> => db.get('values', name);
 
 export async function putValue(db: Database, name: string, content: unknown): Promise<void> {

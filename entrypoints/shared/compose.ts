@@ -35,17 +35,28 @@ export async function compose(what: What, hashed: (bytes: number) => void = () =
   }
 }
 
+/**
+ * [Note: held] Chromium collects a Blob's stream while it is being read, and with it whoever waits for the read, unless
+ * something that stays refers to it: the call would never come to its end.
+ */
+const held = new Set<unknown>();
+
 /** In one buffer that goes to and fro: fresh ones pile up faster than they are collected (measured: +40 to +120 MiB). */
 async function hashOf(blob: Blob, hashed: (bytes: number) => void): Promise<string> {
   const hash = await Sha256.create();
   const reader = blob.stream().getReader({ mode: 'byob' });
-  let behind = 0;
-  for (let buffer = new ArrayBuffer(WINDOW); ; ) {
-    const { value, done } = await reader.read(new Uint8Array(buffer));
-    if (value) hash.update(value);
-    behind += value?.length ?? 0;
-    hashed(behind);
-    if (done || !value) return toHex(hash.digest());
-    buffer = value.buffer;
+  held.add(reader);
+  try {
+    let behind = 0;
+    for (let buffer = new ArrayBuffer(WINDOW); ; ) {
+      const { value, done } = await reader.read(new Uint8Array(buffer));
+      if (value) hash.update(value);
+      behind += value?.length ?? 0;
+      hashed(behind);
+      if (done || !value) return toHex(hash.digest());
+      buffer = value.buffer;
+    }
+  } finally {
+    held.delete(reader);
   }
 }

@@ -3,6 +3,7 @@
  * neither the page nor the worker waits for the other.
  */
 import { Fault, toFault } from '../base/fault.ts';
+import { quiet } from '../base/quiet.ts';
 import type { There } from '../bridge/protocol.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import type { Asking } from './asking.ts';
@@ -120,10 +121,4 @@ async function again<T>(ask: () => Promise<T>): Promise<T> {
       if (!mayPass || tries === TRIES) throw thrown;
     }
   }
-}
-
-/** What fails shows when it is awaited. */
-export function quiet<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => {});
-  return answer;
 }

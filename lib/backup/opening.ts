@@ -1,6 +1,6 @@
-/** @file Has the page open media: the next one while the last is sealed and stored. The page holds one at a time all the same. */
+/** @file Has the page open media: those that come next while the last is sealed and stored, as far as the page has room for them. */
+import { quiet } from '../base/quiet.ts';
 import type { Asking } from './asking.ts';
-import { quiet } from './looking.ts';
 import type { QueueItem } from './queue.ts';
 
 const BASE_DEADLINE = 60_000;

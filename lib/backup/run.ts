@@ -1,6 +1,7 @@
 /** @file One run from where its cursor stands to its end: messages, media, index, end. */
 import type { ChatSummary, SegmentEntry } from '../archive/contents.ts';
 import { toFault } from '../base/fault.ts';
+import { quiet } from '../base/quiet.ts';
 import type { ChatWitness } from '../bridge/protocol.ts';
 import type { MissingMedium } from '../model/report.ts';
 import type { Asking } from './asking.ts';
@@ -10,7 +11,7 @@ import { concludeChat } from './conclude.ts';
 import { askWitness } from './crosscheck.ts';
 import { toReport } from './cursor.ts';
 import type { Journal } from './journal.ts';
-import { createLooking, quiet } from './looking.ts';
+import { createLooking } from './looking.ts';
 import type { Marks } from './marks.ts';
 import { abandonMedia, captureMedia, queued } from './media.ts';
 import { type Capture, captureChat, LIMITS, type Limits } from './messages.ts';
@@ -105,7 +106,7 @@ async function readChats(options: RunOptions): Promise<void> {
       );
     }
   } catch (thrown) {
-    await quiet(turn).catch(() => {}); // nothing is being written any more
+    await turn.catch(() => {}); // nothing is being written any more
     throw thrown;
   }
   await turn;

@@ -1,5 +1,7 @@
 /** @file Slow steps in a row, begun while what the ones before them gave is used. */
 
+import { quiet } from './quiet.ts';
+
 /**
  * What `begin` gives for 0 … `count` − 1, in order. Whoever stops early leaves under way what was begun.
  * @param most steps begun and not yet used, beside the one that is.
@@ -13,7 +15,7 @@ export async function* ahead<T>(
   const begun: Promise<T>[] = [];
   let next = 0;
   const fill = () => {
-    while (next < count && begun.length < most) begun.push(started(begin(next++)));
+    while (next < count && begun.length < most) begun.push(quiet(begin(next++)));
   };
   fill();
   for (let first = begun.shift(); first; first = begun.shift()) {
@@ -21,9 +23,4 @@ export async function* ahead<T>(
     fill();
     yield value;
   }
-}
-
-function started<T>(step: Promise<T>): Promise<T> {
-  step.catch(() => {}); // met when its turn comes
-  return step;
 }

@@ -1,4 +1,4 @@
-/** @file One medium at a time: from the page's memory, from its store of files, else from WhatsApp's servers without waking the phone (facts C). */
+/** @file Media, few at a time: from the page's memory, from its store of files, else from WhatsApp's servers without waking the phone (facts C). */
 import { Fault } from '../base/fault.ts';
 import type { MediaOpened, MediaRequest } from '../bridge/protocol.ts';
 import { get, invoke, type Modules, type Realm } from './modules.ts';

@@ -1,5 +1,6 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
 import { Fault } from '../base/fault.ts';
+import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
 import { LONGEST_ANCHOR, MARGIN } from '../model/record.ts';
@@ -174,12 +175,6 @@ const isOlder = (rows: readonly object[], since: number | undefined): boolean =>
   });
 
 const isHandy = (key: string): boolean => key.length <= LONGEST_ANCHOR;
-
-/** What fails shows when it is awaited. */
-function quiet<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => {});
-  return answer;
-}
 
 async function findBefore(modules: Modules, anchor: object, count: number) {
   const before = modules.pick('messagesBefore');

@@ -22,9 +22,11 @@ export interface Limits {
   readonly empty: number;
   /** Bytes of a file that comes with the answer to its opening: most photos and voice messages are smaller. */
   readonly atOnce: number;
+  /** Missing media named in one index: a reader takes 64 MiB, some 250,000 of them. */
+  readonly missing: number;
 }
 
-export const LIMITS: Limits = { rows: 10_000_000, empty: 1_000, atOnce: 512 * 1024 };
+export const LIMITS: Limits = { rows: 10_000_000, empty: 1_000, atOnce: 512 * 1024, missing: 20_000 };
 
 export interface Capture {
   readonly journal: Journal;

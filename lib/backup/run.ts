@@ -35,7 +35,7 @@ export interface RunOptions {
 /** Reads what is left. @throws {Fault} what stops the run: `cancelled`, `account-changed`, `disk-full`… */
 export async function readOn(options: RunOptions): Promise<void> {
   const { journal, asking, marks, signal, progress } = options;
-  const { atOnce } = { ...LIMITS, ...options.limits };
+  const { atOnce, missing } = { ...LIMITS, ...options.limits };
   if (journal.cursor.phase === 'messages') {
     await readChats(options);
     await queuePictures(journal, marks);
@@ -47,7 +47,7 @@ export async function readOn(options: RunOptions): Promise<void> {
       progress();
       return indexWhenDue(journal, 'media');
     });
-    await toEnding(journal);
+    await toEnding(journal, missing);
   }
   await finish(journal);
 }
@@ -166,10 +166,12 @@ async function toMedia(journal: Journal): Promise<void> {
   await journal.checkpoint('now');
 }
 
-async function toEnding(journal: Journal): Promise<void> {
+/** @param most in one index. A run that dies in between names some twice, which says the same. */
+async function toEnding(journal: Journal, most = LIMITS.missing): Promise<void> {
   const missing = [...(await journal.rows('missing/')).values()] as MissingMedium[];
-  if (missing.length > 0 || journal.cursor.entries > journal.cursor.indexed)
-    await index(journal, 'media', missing);
+  if (journal.cursor.entries > journal.cursor.indexed || missing.length > 0)
+    for (let at = 0; at === 0 || at < missing.length; at += most)
+      await index(journal, 'media', missing.slice(at, at + most));
   journal.move({ phase: 'ending' });
   await journal.checkpoint('now');
 }

@@ -72,6 +72,25 @@ describe('a run', () => {
     await expectWhole(await setting.file());
   });
 
+  it('names what is missing in several indexes where it is much', async () => {
+    const setting = await setUp(ACCOUNT, undefined, undefined, { limits: { missing: 3 } });
+    await setting.engine.start();
+    await setting.ended();
+    const history = await setting.file();
+    await expectWhole(history);
+    let named = 0;
+    for (const [hash, reason] of truth.missing) {
+      const found = await history.missing(hash);
+      if (found) expect([hash, found.reason]).toEqual([hash, reason]);
+      if (found) named++;
+    }
+    expect(named).toBeGreaterThan(6);
+    expect((await runsNow(setting.db)).last).toMatchObject({
+      fault: null,
+      verified: { media: truth.media.size },
+    });
+  });
+
   it('is left unfinished when the browser closed, and the next one is whole and says so', async () => {
     let die: () => unknown = () => {};
     const setting = await setUp(

@@ -3,7 +3,7 @@ import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
 import type { Plain } from '../model/json.ts';
-import { LONGEST_ANCHOR, MARGIN } from '../model/record.ts';
+import { LONGEST_ANCHOR } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
 import { createLine } from './line.ts';
@@ -11,11 +11,10 @@ import { get, invoke, type Modules } from './modules.ts';
 import { nextSize, pace } from './pace.ts';
 import { isAddOn, isDisappearing, rowOf } from './rows.ts';
 import { thereOf } from './selftest.ts';
+import { FIRST, isOlder, rowsLeft } from './window.ts';
 
 /** Rows asked for at first; a page may be longer. */
 const PAGE = 200;
-/** Where a window is read: as much again each time. */
-const FIRST = 40;
 /** An empty page is no proof of the end: asked again, larger, before it counts. */
 const LARGER = [5_000, 1_000_000];
 const MOST = 2_000;
@@ -87,8 +86,11 @@ export function messageReader(modules: Modules): MessageReader {
     since: number | undefined,
     signal: AbortSignal,
   ): Promise<FoundMessages> => {
-    const wanted = (seen: number) =>
-      Math.max(since === undefined ? count - seen : Math.min(count - seen, Math.max(seen, FIRST)), 1);
+    /** Of what is left of the answer, as much as reaches the end of the window. */
+    const wanted = (left: number, last: readonly object[] | null) => {
+      const reach = since === undefined ? left : last ? rowsLeft(last, since) : FIRST;
+      return Math.max(Math.min(left, reach), 1);
+    };
     let rows: { [key: string]: Plain }[] = [];
     let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
     const skipped: Record<string, number> = {};
@@ -96,7 +98,7 @@ export function messageReader(modules: Modules): MessageReader {
     let older: string[] | null = before === null ? null : [...before];
     let seen = 0;
     let newest = 0;
-    let next = quiet(pageBefore(anchors, wanted(0), signal));
+    let next = quiet(pageBefore(anchors, wanted(count, null), signal));
     await next; // a chat whose page never comes keeps nobody waiting
     const leave = await line.join(signal);
     let late: ReturnType<typeof setTimeout> | undefined;
@@ -122,7 +124,7 @@ export function messageReader(modules: Modules): MessageReader {
         // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
         const goesOn = (seen < count && !isOlder(lasting, since)) || !isHandy(texts[0]);
         // The database reads on while this page is made plain.
-        if (goesOn) next = quiet(pageBefore(keys, wanted(seen), signal));
+        if (goesOn) next = quiet(pageBefore(keys, wanted(count - seen, lasting), signal));
         const [plain, found] = await Promise.all([
           map(lasting, (row) => rowOf(row, disappearing)),
           addOnsTo(modules, lasting, turn),
@@ -164,15 +166,6 @@ export function messageReader(modules: Modules): MessageReader {
     },
   };
 }
-
-/** The rows put in first are older, and so many that no younger one is expected before them. */
-const isOlder = (rows: readonly object[], since: number | undefined): boolean =>
-  since !== undefined &&
-  rows.length >= MARGIN &&
-  rows.slice(0, MARGIN).every((row) => {
-    const t = get(row, 't');
-    return typeof t === 'number' && t < since;
-  });
 
 const isHandy = (key: string): boolean => key.length <= LONGEST_ANCHOR;
 

@@ -92,7 +92,7 @@ it('is enough where the rows put in first are older than what is asked for, and 
     const { rows, older } = await read(since);
     expect(rows).toEqual(all.slice(-rows.length));
     expect(all.slice(0, -rows.length).filter(({ t }) => Number(t) >= since)).toEqual([]);
-    expect(rows.length).toBeLessThan(2 * (back + 60));
+    expect(rows.length).toBeLessThan(1.6 * back + 80);
     expect(older).not.toBeNull();
   }
 });

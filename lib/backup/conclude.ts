@@ -46,8 +46,8 @@ export async function concludeChat(
     ...(at.oldestKey === null ? {} : { oldest: at.oldestKey }),
   };
   const { totals } = cursor;
-  await journal.put(`chat/${String(totals.chats).padStart(8, '0')}`, summary);
-  if (well) await fold(journal, foldOf(at, well.tag));
+  journal.put(`chat/${String(totals.chats).padStart(8, '0')}`, summary);
+  if (well) fold(journal, foldOf(at, well.tag));
   journal.move({
     chat: null,
     totals: {

@@ -28,8 +28,8 @@ export interface Journal {
   /** Changes the cursor in memory; a checkpoint makes it true. */
   move(change: Partial<Cursor>): void;
   mark(change: Partial<RunNote>): void;
-  /** A sealed row beside the cursor; null removes it. */
-  put(name: string, value: unknown): Promise<void>;
+  /** A row beside the cursor, sealed with the next checkpoint; null removes it. */
+  put(name: string, value: unknown): void;
   rows(prefix: string): Promise<Map<string, unknown>>;
   /** The same one by one, in the order of their names: for those that would fill the memory together. */
   each(prefix: string): AsyncIterable<unknown>;
@@ -39,7 +39,7 @@ export interface Journal {
   index(contents: Contents, lists: 'messages' | 'media' | 'none'): Promise<void>;
   end(contents: Contents): Promise<void>;
   /** Notes a segment that was written by hand (a medium), and its last commitment. */
-  wrote(entry: SegmentEntry, commitment: Bytes): Promise<void>;
+  wrote(entry: SegmentEntry, commitment: Bytes): void;
   readonly writer: LogWriter;
   /** Commits when due, now, or now and waiting for the disk. */
   checkpoint(when?: 'due' | 'now' | 'durable'): Promise<void>;
@@ -54,15 +54,19 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
   if (!sealed) throw new Fault('key-lost');
   let cursor = JSON.parse(fromUtf8(await openState(run, 'cursor', sealed))) as Cursor;
   let note = noted;
-  let rows = new Map<string, Bytes | null>();
+  /** As JSON: most are removed again before they are due, and never sealed. */
+  let rows = new Map<string, string | null>();
   let values = new Map<string, unknown>();
   let since = Date.now();
   let committed = writer.size;
   let kept = { cursor, note };
 
-  const put = async (name: string, value: unknown) => {
-    rows.set(name, value === null ? null : await sealState(run, name, utf8(JSON.stringify(value))));
-  };
+  const put = (name: string, value: unknown) =>
+    void rows.set(name, value === null ? null : JSON.stringify(value));
+  const sealRow = async ([name, json]: [string, string | null]) =>
+    [name, json === null ? null : await sealState(run, name, utf8(json))] as const;
+  const openRow = async (name: string, bytes: Bytes): Promise<unknown> =>
+    JSON.parse(fromUtf8(await openState(run, name, bytes)));
   const append = async (kind: 1 | 3 | 4, content: Bytes) => {
     const at = { number: cursor.next, offset: writer.size };
     const { bytes, commitment } = await sealSegment(run, at.number, kind, content);
@@ -74,8 +78,8 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
     cursor = { ...cursor, next: cursor.next + 1 };
     values.set(previousName(note.vault), newestOf(run, note, cursor.next, commitment));
   };
-  const wrote = async (entry: SegmentEntry) => {
-    await put(entryName(cursor.entries), entry);
+  const wrote = (entry: SegmentEntry) => {
+    put(entryName(cursor.entries), entry);
     cursor = { ...cursor, entries: cursor.entries + 1 };
   };
 
@@ -101,24 +105,24 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
     set: (name, value) => void values.set(name, value),
     async rows(prefix) {
       const found = new Map<string, unknown>();
-      const stored = await logRows(db, id, prefix);
-      for (const [name, bytes] of [...stored, ...rows])
-        if (name.startsWith(prefix)) {
-          if (bytes === null) found.delete(name);
-          else found.set(name, JSON.parse(fromUtf8(await openState(run, name, bytes))));
-        }
+      for (const [name, bytes] of await logRows(db, id, prefix))
+        if (!rows.has(name)) found.set(name, await openRow(name, bytes));
+      for (const [name, json] of rows)
+        if (json !== null && name.startsWith(prefix)) found.set(name, JSON.parse(json));
       return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
     },
     async *each(prefix) {
       const pending = [...rows.keys()].filter((name) => name.startsWith(prefix));
       for (const name of [...new Set([...(await logRowNames(db, id, prefix)), ...pending])].sort()) {
-        const bytes = rows.has(name) ? rows.get(name) : await logRow(db, id, name);
-        if (bytes) yield JSON.parse(fromUtf8(await openState(run, name, bytes)));
+        const json = rows.get(name);
+        const bytes = rows.has(name) ? null : await logRow(db, id, name);
+        if (json) yield JSON.parse(json);
+        else if (bytes) yield await openRow(name, bytes);
       }
     },
     async messages(lines, entry) {
       const at = await append(MESSAGES, lines);
-      await wrote({ ...at, kind: MESSAGES, ...entry });
+      wrote({ ...at, kind: MESSAGES, ...entry });
       return at.number;
     },
     async index(contents, lists) {
@@ -129,14 +133,15 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
       const { number, offset } = await append(END, encodeContents(contents));
       await writer.write(trailer(number, offset));
     },
-    async wrote(entry, commitment) {
+    wrote(entry, commitment) {
       advance(commitment);
-      await wrote(entry);
+      wrote(entry);
     },
     async checkpoint(when = 'due') {
       if (when === 'due' && Date.now() - since < COMMIT_MS && writer.size - committed < COMMIT_BYTES) return;
-      await put('cursor', cursor);
-      await writer.commit({ note, rows, values, durable: when === 'durable' });
+      put('cursor', cursor);
+      const sealed = new Map(await Promise.all([...rows].map(sealRow)));
+      await writer.commit({ note, rows: sealed, values, durable: when === 'durable' });
       rows = new Map();
       values = new Map();
       since = Date.now();

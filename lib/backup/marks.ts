@@ -81,9 +81,9 @@ export async function loadMarks(db: Database, vault: StoredVault): Promise<Marks
 }
 
 /** Keeps what a chat adds to the marks, sealed, with the journal's next checkpoint. */
-export async function fold(journal: Journal, added: Fold): Promise<void> {
+export function fold(journal: Journal, added: Fold): void {
   const { folds } = journal.cursor;
-  await journal.put(`fold/${String(folds).padStart(8, '0')}`, added);
+  journal.put(`fold/${String(folds).padStart(8, '0')}`, added);
   journal.move({ folds: folds + 1 });
 }
 

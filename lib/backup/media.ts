@@ -71,7 +71,7 @@ async function lack(journal: Journal, item: QueueItem, reason: MissingReason, tr
     type: item.fact.type,
     ...(tries > 0 ? { tries } : {}),
   };
-  await journal.put(`missing/${String(medium).padStart(8, '0')}`, missing);
+  journal.put(`missing/${String(medium).padStart(8, '0')}`, missing);
   journal.move({ medium: medium + 1, totals: { ...totals, missing: plus(totals.missing, { [reason]: 1 }) } });
 }
 
@@ -139,7 +139,7 @@ async function tryMedium(
       await journal.rollback();
       return 'hash-mismatch';
     }
-    await journal.wrote({ ...entry, sha256: hash, size, type: fact.mime }, commitment);
+    journal.wrote({ ...entry, sha256: hash, size, type: fact.mime }, commitment);
     return size;
   } catch (thrown) {
     await journal.rollback();
@@ -162,7 +162,7 @@ async function sealAtOnce(
   const { length } = bytes;
   await writer.write(bytes);
   letGo([bytes, content]);
-  await wrote({ ...at, length, sha256: hash, size, type: mime }, commitment);
+  wrote({ ...at, length, sha256: hash, size, type: mime }, commitment);
   return size;
 }
 

@@ -69,12 +69,12 @@ export async function captureChat(
   const flush = async (state: ChatCursor) => {
     await turn;
     const { folds } = journal.cursor;
-    if (owed.length > 0) await journal.put(`queue/owed-${String(folds).padStart(8, '0')}`, owed);
-    if (records.length + owed.length > 0) await fold(journal, { records });
+    if (owed.length > 0) journal.put(`queue/owed-${String(folds).padStart(8, '0')}`, owed);
+    if (records.length + owed.length > 0) fold(journal, { records });
     for (const batch of toBatches(chat.id, lines)) {
       const number = await journal.messages(batch.lines, batch.entry);
       const queue = batch.records.flatMap((record) => queueItem(record) ?? []).filter(owes);
-      if (queue.length > 0) await journal.put(`queue/${String(number).padStart(8, '0')}`, queue);
+      if (queue.length > 0) journal.put(`queue/${String(number).padStart(8, '0')}`, queue);
     }
     journal.move({ chat: state, totals: withRecords(journal.cursor.totals, lines) });
     lines = [];

@@ -43,7 +43,7 @@ export async function queuePictures(journal: Journal, marks: Marks): Promise<voi
   const owed = (items ?? []).filter(
     ({ fact }) => journal.cursor.plan.again || !marks.media.has(marks.tag('medium', fact.sha256)),
   );
-  if (owed.length > 0) await journal.put('queue/pictures', owed);
+  if (owed.length > 0) journal.put('queue/pictures', owed);
 }
 
 /** Nothing to fetch it by: it is taken from where it lies, or not at all. */

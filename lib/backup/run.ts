@@ -204,7 +204,7 @@ async function index(
     },
     lists,
   );
-  for (const name of [...entries.keys(), ...chats.keys()]) await journal.put(name, null);
+  for (const name of [...entries.keys(), ...chats.keys()]) journal.put(name, null);
   journal.move({ indexed: journal.cursor.entries });
   await journal.checkpoint('now');
 }

@@ -1,13 +1,15 @@
 /** @file One page of a chat, newest first, into the lines that are sealed; what earlier runs have word for word is left out. */
 import { Fault } from '../base/fault.ts';
 import { addOnsOf } from '../model/addons.ts';
+import type { JsonObject } from '../model/json.ts';
 import { type parseFoundMessages, toRecord } from '../model/parse.ts';
-import { type AddOns, MARGIN } from '../model/record.ts';
+import { type AddOns, MARGIN, type MessageRecord } from '../model/record.ts';
 import { type Line, toLine } from './batch.ts';
 import { type ChatCursor, newest, oldest, plus } from './cursor.ts';
 import type { Marks } from './marks.ts';
+import { Met } from './met.ts';
 import { type MediaChoice, type Plan, takes } from './plan.ts';
-import { type QueueItem, queueItem } from './queue.ts';
+import type { QueueItem } from './queue.ts';
 
 type Page = ReturnType<typeof parseFoundMessages>;
 
@@ -20,6 +22,7 @@ export interface Read {
   /** Oldest first. */
   readonly lines: readonly Line[];
   readonly size: number;
+  readonly met: Met;
   /** Media that unchanged messages name and no run has. */
   readonly owed: readonly QueueItem[];
   /** Tags of the records within the window. */
@@ -45,17 +48,21 @@ export function readPage(
   const keys: string[] = [];
   const drop: string[] = [];
   const skipped: Record<string, number> = {};
+  const met = new Met();
   const seen = new Set<string>();
+  /** Of each row, the newest first. */
+  const old: boolean[] = [];
   let { known, passed } = before;
   let found = 0;
   let added = 0;
   let unchanged = 0;
 
-  const owe = (line: Line | string, tried: MediaChoice | null = null) => {
-    const item = typeof line === 'string' ? null : queueItem(line.record);
+  const owe = ({ item }: Line, tried: MediaChoice | null = null) => {
     if (item && owes(item) && !(tried && takes(tried, item.fact))) owed.push(item);
   };
-  for (const row of page.rows.toReversed()) {
+  for (const given of page.rows.newestFirst()) {
+    const row = given ?? {};
+    old.push(isBefore(row.t, plan.since));
     const id = typeof row.id === 'string' ? row.id : '';
     if (id !== '' && seen.has(id)) continue;
     seen.add(id);
@@ -72,7 +79,8 @@ export function readPage(
     const isSettled = plan.reads === 'new' && known && !wasPassed && isBefore(row.t, plan.since);
     if (isSettled !== before.again) {
       if (isSettled && id !== '') keys.push(id);
-      if (isSettled && plan.missing) owe(tryLine(row, before.id, beside), plan.tried);
+      const made = isSettled && plan.missing && tryLine(row, before.id, beside);
+      if (typeof made === 'object') owe(made.line, plan.tried);
       continue;
     }
     // Without what belongs to it, a known message would replace a better record of itself.
@@ -80,17 +88,18 @@ export function readPage(
       if (id !== '') keys.push(id);
       continue;
     }
-    const line = tryLine(row, before.id, beside);
-    if (typeof line === 'string') {
+    const made = tryLine(row, before.id, beside);
+    if (typeof made === 'string') {
       found++;
-      skipped[line] = (skipped[line] ?? 0) + 1;
+      skipped[made] = (skipped[made] ?? 0) + 1;
       continue;
     }
-    keys.push(line.record.id);
-    if (line.record.t >= plan.since) {
-      const record = tag('record', line.bytes);
-      records.push(record);
-      if (plan.reads === 'new' && marks.records.has(record)) {
+    const { record, line } = made;
+    keys.push(line.id);
+    if (line.t >= plan.since) {
+      const mark = tag('record', line.bytes);
+      records.push(mark);
+      if (plan.reads === 'new' && marks.records.has(mark)) {
         unchanged++;
         owe(line);
         continue;
@@ -99,13 +108,14 @@ export function readPage(
     found++;
     if (!known || wasPassed) added++;
     lines.push(line);
+    met.add(record);
   }
   lines.reverse();
   if (!before.again && page.skipped.disappearing > 0) {
     found += page.skipped.disappearing;
     skipped.disappearing = page.skipped.disappearing;
   }
-  const times = lines.map(({ record }) => record.t);
+  const times = lines.map(({ t }) => t);
   return {
     cursor: {
       ...before,
@@ -132,22 +142,25 @@ export function readPage(
     },
     lines,
     size: lines.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    met,
     owed,
     records,
-    isOld: page.rows.length > 0 && page.rows.slice(0, MARGIN).every(({ t }) => isBefore(t, plan.since)),
-    isNear: known && page.rows.some(({ t }) => isBefore(t, plan.since)),
+    isOld: old.length > 0 && old.slice(-MARGIN).every((one) => one),
+    isNear: known && old.includes(true),
   };
 }
 
 const isBefore = (t: unknown, since: number): boolean => typeof t === 'number' && t < since;
 
 function tryLine(
-  row: Parameters<typeof toRecord>[0],
+  row: JsonObject,
   chat: string,
   beside: (id: string) => AddOns,
-): Line | 'unreadable' | 'too-large' {
+): { record: MessageRecord; line: Line } | 'unreadable' | 'too-large' {
   try {
-    return toLine(toRecord(row, chat, beside(String(row.id)))) ?? 'too-large';
+    const record = toRecord(row, chat, beside(String(row.id)));
+    const line = toLine(record);
+    return line ? { record, line } : 'too-large';
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'bad-answer') return 'unreadable';
     throw thrown;

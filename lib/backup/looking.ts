@@ -21,8 +21,8 @@ export const NEAR = 1;
 const TRIES = 3;
 /** Chats whose first page was asked for and has not come. */
 const ASKED = 3;
-/** Rows and chats that have come before their turn: what waits in memory at most, beside what is asked. */
-const WAITING = { rows: 2_000, chats: 24 };
+/** Bytes of rows, and chats, that have come before their turn: what waits in memory at most, beside what is asked. */
+const WAITING = { size: 3 * 1024 * 1024, chats: 24 };
 
 /** What is asked of a chat first. A failure shows when it is awaited. */
 export interface FirstLook {
@@ -40,7 +40,7 @@ export interface Looking {
 
 /** @param chats in the order of their turns. */
 export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRecord[]): Looking {
-  const looks = new Map<string, FirstLook & { rows: number | null }>();
+  const looks = new Map<string, FirstLook & { size: number | null }>();
   let next = 0;
 
   const page = (chat: ChatRecord, before: readonly string[] | null, step: number, all: boolean) => {
@@ -56,24 +56,23 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
     };
     return quiet(again(async () => believed(asking, await asking.ask('messages', question))));
   };
-  const look = (chat: ChatRecord) => ({
+  const look = (chat: ChatRecord): FirstLook & { size: number | null } => ({
     oldest: mayGrow(chat) ? quiet(again(() => asking.ask('oldest', { chat: chat.id }))) : null,
     page: page(chat, null, 0, false),
-    rows: null,
+    size: null,
   });
   const askAhead = () => {
     for (; next < chats.length; next++) {
-      const rows = [...looks.values()].map((one) => one.rows);
-      const come = rows.filter((count) => count !== null);
-      if (rows.length - come.length >= ASKED || come.length >= WAITING.chats) return;
-      if (come.reduce((sum, count) => sum + count, 0) >= WAITING.rows) return;
+      const come = [...looks.values()].flatMap(({ size }) => size ?? []);
+      if (looks.size - come.length >= ASKED || come.length >= WAITING.chats) return;
+      if (come.reduce((sum, size) => sum + size, 0) >= WAITING.size) return;
       const chat = chats[next] as ChatRecord;
-      const asked: FirstLook & { rows: number | null } = look(chat);
+      const asked = look(chat);
       looks.set(chat.id, asked);
       void asked.page
-        .then(rowsOf, () => 0)
-        .then((count) => {
-          asked.rows = count;
+        .then(sizeOf, () => 0)
+        .then((size) => {
+          asked.size = size;
           askAhead();
         });
     }
@@ -103,9 +102,9 @@ async function believed(asking: Asking, answer: unknown): Promise<unknown> {
 }
 
 /** Of an answer that nobody has parsed yet. */
-const rowsOf = (answer: unknown): number => {
+const sizeOf = (answer: unknown): number => {
   const rows = (answer as { rows?: unknown } | null)?.rows;
-  return Array.isArray(rows) ? rows.length : 0;
+  return rows instanceof ArrayBuffer ? rows.byteLength : 0;
 };
 
 async function again<T>(ask: () => Promise<T>): Promise<T> {

@@ -72,7 +72,7 @@ export async function stop(journal: Journal): Promise<void> {
   await finish(journal);
 }
 
-/** Each chat is read while the one before it is concluded; only what is written waits for its turn. */
+/** Each chat is read while the end of the one before it is sealed and concluded; what is written waits for its turn. */
 async function readChats(options: RunOptions): Promise<void> {
   const { journal, asking, marks, signal, progress } = options;
   const limits = { ...LIMITS, ...options.limits };
@@ -133,13 +133,14 @@ async function readChat(
   };
   let witness: Promise<ChatWitness | null> | null = null;
   let ready: Promise<unknown> | null = null;
+  let sealed: Promise<void>;
   try {
     // Asked after the last page, answered while it is sealed.
-    await captureChat(capture, chat, (cursor, end, there) => {
+    ({ sealed } = await captureChat(capture, chat, (cursor, end, there) => {
       if (end === 'known') return;
       witness = quiet(askWitness(asking, cursor));
       if (!there || !asking.isSame(there)) ready = quiet(asking.ready());
-    });
+    }));
   } catch (thrown) {
     return await failed(thrown);
   }
@@ -147,6 +148,7 @@ async function readChat(
   const { tag } = capture.marks;
   return async () => {
     try {
+      await sealed;
       await Promise.all([witness, ready]);
     } catch (thrown) {
       return (await failed(thrown))();

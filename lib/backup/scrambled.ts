@@ -52,9 +52,11 @@ export function namesOf({ capabilities }: Pick<Hello, 'capabilities'>): {
 /** One of each type of message, a chat of each kind, a contact: all scrambled. What cannot be asked is named as that. */
 async function samplesOf(link: PageLink, scramble: Scrambler): Promise<JsonObject> {
   const found: Record<string, JsonObject[keyof JsonObject]> = {};
-  const keep = (name: string, value: Parameters<typeof toJson>[0]) => {
-    if (!Object.hasOwn(found, name)) found[name] = scramble(toJson(value));
+  const keepJson = (name: string, value: JsonObject) => {
+    if (!Object.hasOwn(found, name)) found[name] = scramble(value);
   };
+  const keep = (name: string, value: Parameters<typeof toJson>[0]) =>
+    keepJson(name, toJson(value) as JsonObject);
   const attempt = async (what: string, work: () => Promise<void>) => {
     try {
       await work();
@@ -76,7 +78,7 @@ async function samplesOf(link: PageLink, scramble: Scrambler): Promise<JsonObjec
         const asked = { chat: id, before: null, count: ROWS, disappearing: false };
         const answer = await link.ask('messages', asked, { deadline: DEADLINES.messages });
         const { rows, addOns } = parseFoundMessages(answer);
-        for (const row of rows) keep(`message ${wordOf(row.type)}`, row);
+        for (const row of rows.newestFirst()) if (row) keepJson(`message ${wordOf(row.type)}`, row);
         for (const [source, list] of Object.entries(addOns)) if (list[0]) keep(`beside ${source}`, list[0]);
       });
   });

@@ -8,9 +8,10 @@ const utf8Encoder = new TextEncoder();
 
 export const utf8 = (text: string): Bytes => utf8Encoder.encode(text) as Bytes;
 
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** @throws {TypeError} on bytes that are not UTF-8. */
-export const fromUtf8 = (bytes: Uint8Array): string =>
-  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+export const fromUtf8 = (bytes: Uint8Array): string => utf8Decoder.decode(bytes);
 
 export function concat(...parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

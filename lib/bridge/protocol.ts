@@ -133,8 +133,11 @@ export interface ListWitness {
 }
 
 export interface FoundMessages {
-  /** Rows as found, Wids and keys as strings, without what must not leave the page; oldest inserted first. */
-  readonly rows: readonly { readonly [key: string]: Plain }[];
+  /**
+   * Rows as found, Wids and keys as strings, without what must not leave the page: lines of JSON (lib/model/json) in
+   * UTF-8, the one put in first at the beginning, no end to the last. Bytes are handed over where objects are copied.
+   */
+  readonly rows: ArrayBuffer;
   readonly addOns: FoundAddOns;
   /** All rows the page gave for this, and the highest `rowId` among them (0 where none). */
   readonly given: { readonly rows: number; readonly newest: number };

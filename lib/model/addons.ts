@@ -84,32 +84,40 @@ export function addOnsOf(found: FoundAddOns): (id: string) => AddOns {
     by(found.parents),
     by(found.others),
   ];
-  return (id) => ({
-    ...some(
-      'reactions',
-      reactions.get(id),
-      ({ sender, text, at }) => ({ sender, text, at: finite(at) }),
-      bySender,
-    ),
-    ...some(
-      'votes',
-      votes.get(id),
-      ({ sender, options, at }) => ({ sender, options, at: finite(at) }),
-      bySender,
-    ),
-    ...some(
-      'answers',
-      answers.get(id),
-      ({ sender, answer, at }) => ({ sender, answer, at: finite(at) }),
-      bySender,
-    ),
-    ...newestPin(pins.get(id)),
-    ...some('comments', comments.get(id), ({ fields }) => toComment(fields), byMoment),
-    ...some('receipts', receipts.get(id), ({ parent: _, ...receipt }) => receipt, byReceiver),
-    ...parentOf(parents.get(id)),
-    ...some('addOns', others.get(id), ({ fields }) => toJson(fields) as JsonObject, byKey),
-  });
+  const any = new Set(Object.values(found).flatMap((list) => list.map(({ parent }) => parent)));
+  if (any.size === 0) return () => NOTHING;
+  return (id) =>
+    any.has(id)
+      ? {
+          ...some(
+            'reactions',
+            reactions.get(id),
+            ({ sender, text, at }) => ({ sender, text, at: finite(at) }),
+            bySender,
+          ),
+          ...some(
+            'votes',
+            votes.get(id),
+            ({ sender, options, at }) => ({ sender, options, at: finite(at) }),
+            bySender,
+          ),
+          ...some(
+            'answers',
+            answers.get(id),
+            ({ sender, answer, at }) => ({ sender, answer, at: finite(at) }),
+            bySender,
+          ),
+          ...newestPin(pins.get(id)),
+          ...some('comments', comments.get(id), ({ fields }) => toComment(fields), byMoment),
+          ...some('receipts', receipts.get(id), ({ parent: _, ...receipt }) => receipt, byReceiver),
+          ...parentOf(parents.get(id)),
+          ...some('addOns', others.get(id), ({ fields }) => toJson(fields) as JsonObject, byKey),
+        }
+      : NOTHING;
 }
+
+/** Of most messages. */
+const NOTHING: AddOns = {};
 
 type Listed = 'reactions' | 'votes' | 'answers' | 'comments' | 'receipts' | 'addOns';
 

@@ -11,7 +11,18 @@ import type { AddOns, MessageRecord } from './record.ts';
 /** `thing` → how many there were; `thing.member` → how many of them had it. */
 export type Fields = Readonly<Record<string, number>>;
 
-const CHAT = [
+/** A thing and its members, each with the name it is counted under: made once, for there are millions of messages. */
+interface Named {
+  readonly thing: string;
+  readonly members: readonly (readonly [member: string, name: string])[];
+}
+
+const named = (thing: string, members: readonly string[]): Named => ({
+  thing,
+  members: members.map((member) => [member, `${thing}.${member}`]),
+});
+
+const CHAT = named('chat', [
   'name',
   't',
   'archive',
@@ -20,10 +31,10 @@ const CHAT = [
   'limitSharing',
   'isLocked',
   'muteExpiration',
-];
-const GROUP = ['subject', 'desc', 'owner', 'creation'];
-const CONTACT = ['name', 'pushname', 'verifiedName', 'shortName'];
-const MESSAGE = [
+]);
+const GROUP = named('group', ['subject', 'desc', 'owner', 'creation']);
+const CONTACT = named('contact', ['name', 'pushname', 'verifiedName', 'shortName']);
+const MESSAGE = named('message', [
   'viewMode',
   'body',
   'from',
@@ -47,8 +58,8 @@ const MESSAGE = [
   'callOutcome',
   'revokeSender',
   'ephemeralDuration',
-];
-const MEDIUM = [
+]);
+const MEDIUM = named('medium', [
   'filehash',
   'encFilehash',
   'mediaKey',
@@ -57,7 +68,15 @@ const MEDIUM = [
   'size',
   'isGif',
   'isViewOnce',
-];
+]);
+
+const PAST = named('past', ['at', 'reason']);
+const LABEL = named('label', ['name']);
+const COMMENT = named('comment', ['t', 'body']);
+const RECEIPT = named('receipt', ['delivered', 'read', 'played']);
+const [REACTION, VOTE, ANSWER, PIN] = ['reaction', 'vote', 'answer', 'pin'].map((thing) =>
+  named(thing, ['at', 'sender', 'duration']),
+) as [Named, Named, Named, Named];
 
 /** What practically every account has: without it something is amiss. */
 const EXPECTED = [
@@ -88,11 +107,11 @@ class Counter {
     if (count > 0) this.counts[name] = (this.counts[name] ?? 0) + count;
   }
 
-  all(thing: string, members: readonly string[], found: { readonly [key: string]: unknown }): void {
+  all({ thing, members }: Named, found: { readonly [key: string]: unknown }): void {
     this.add(thing);
-    for (const member of members)
+    for (const [member, name] of members)
       if (Object.hasOwn(found, member) && found[member] !== null && found[member] !== undefined)
-        this.add(`${thing}.${member}`);
+        this.add(name);
   }
 }
 
@@ -103,20 +122,20 @@ export function fieldsOfChats(
 ): Fields {
   const counter = new Counter();
   for (const { fields, group } of found) {
-    counter.all('chat', CHAT, fields as JsonObject);
-    if (group) counter.all('group', GROUP, group as JsonObject);
+    counter.all(CHAT, fields as JsonObject);
+    if (group) counter.all(GROUP, group as JsonObject);
   }
   for (const { id, group, labels, alternate } of chats) {
     if (id.endsWith('@g.us') && !group) counter.add('group');
     counter.add('group.participants', group && group.participants.length > 0 ? 1 : 0);
-    for (const past of group?.past ?? []) counter.all('past', ['at', 'reason'], { ...past });
+    for (const past of group?.past ?? []) counter.all(PAST, { ...past });
     for (const { role, joined } of group?.participants ?? []) {
       counter.add('participant');
       counter.add('participant.admin', role === 'admin' ? 1 : 0);
       counter.add('participant.owner', role === 'owner' ? 1 : 0);
       counter.add('participant.joined', joined ? 1 : 0);
     }
-    for (const { name } of labels ?? []) counter.all('label', ['name'], { name: name || null });
+    for (const { name } of labels ?? []) counter.all(LABEL, { name: name || null });
     counter.add('chat.alternate', alternate === null ? 0 : 1);
   }
   return counter.counts;
@@ -125,24 +144,29 @@ export function fieldsOfChats(
 export function fieldsOfContacts(contacts: readonly ContactRecord[]): Fields {
   const counter = new Counter();
   for (const contact of contacts) {
-    counter.all('contact', CONTACT, { ...contact });
+    counter.all(CONTACT, { ...contact });
     counter.add('contact.phone', contact.phone === null ? 0 : 1);
     counter.add('contact.lid', contact.lid ? 1 : 0);
   }
   return counter.counts;
 }
 
-export function fieldsOfMessages(records: readonly MessageRecord[]): Fields {
-  const counter = new Counter();
-  for (const record of records) {
-    const { type, subtype, order, row } = record;
-    counter.all('message', MESSAGE, row);
-    counter.add('message.order', order === 0 ? 0 : 1);
-    counter.add('message.subtype', subtype === undefined ? 0 : 1);
-    beside(counter, record);
-    if (isMediaType(type)) counter.all('medium', MEDIUM, row);
+/** Messages one by one. */
+export class MessageFields {
+  readonly #counter = new Counter();
+
+  get counts(): Fields {
+    return this.#counter.counts;
   }
-  return counter.counts;
+
+  add(record: MessageRecord): void {
+    const { type, subtype, order, row } = record;
+    this.#counter.all(MESSAGE, row);
+    this.#counter.add('message.order', order === 0 ? 0 : 1);
+    this.#counter.add('message.subtype', subtype === undefined ? 0 : 1);
+    beside(this.#counter, record);
+    if (isMediaType(type)) this.#counter.all(MEDIUM, row);
+  }
 }
 
 /** What belongs to the message. A time of 0 is none. */
@@ -150,14 +174,15 @@ function beside(
   counter: Counter,
   { reactions, votes, answers, pin, comments, receipts, parent }: AddOns,
 ): void {
-  const timed = { reaction: reactions, vote: votes, answer: answers, pin: pin && [pin] };
-  for (const [thing, found] of Object.entries(timed))
-    for (const one of found ?? [])
-      counter.all(thing, ['at', 'sender', 'duration'], { ...one, at: one.at || null });
-  for (const { t, row } of comments ?? [])
-    counter.all('comment', ['t', 'body'], { t: t || null, body: row.body });
-  for (const receipt of receipts ?? [])
-    counter.all('receipt', ['delivered', 'read', 'played'], { ...receipt });
+  const timed = (thing: Named, found: readonly { readonly at: number }[] | undefined) => {
+    for (const one of found ?? []) counter.all(thing, { ...one, at: one.at || null });
+  };
+  timed(REACTION, reactions);
+  timed(VOTE, votes);
+  timed(ANSWER, answers);
+  if (pin) timed(PIN, [pin]);
+  for (const { t, row } of comments ?? []) counter.all(COMMENT, { t: t || null, body: row.body });
+  for (const receipt of receipts ?? []) counter.all(RECEIPT, { ...receipt });
   if (parent) counter.add('parent');
 }
 

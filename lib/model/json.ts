@@ -61,6 +61,29 @@ export function toJson(value: Plain, depth = 0): Json {
   return json;
 }
 
+/** Whether parsed JSON is what {@link toJson} writes. */
+export function isJson(value: unknown, depth = 0): value is Json {
+  if (depth > MAX_DEPTH) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+  const members = value as Readonly<Record<string, unknown>>;
+  // Parsed JSON has nothing but members of its own.
+  for (const key in members) {
+    if (key.startsWith('$') && !key.startsWith('$$')) return isMark(members);
+    if (!isJson(members[key], depth + 1)) return false;
+  }
+  return true;
+}
+
+function isMark(value: Readonly<Record<string, unknown>>): boolean {
+  if (Object.values(value).some((member) => typeof member === 'object' && member !== null)) return false;
+  try {
+    return JSON.stringify(toJson(fromJson(value as JsonObject))) === JSON.stringify(value);
+  } catch {
+    return false;
+  }
+}
+
 /** The way back. @throws {Fault} `bad-answer` — an object with a `$` key that {@link toJson} does not write. */
 export function fromJson(json: Json): Plain {
   if (json === null || typeof json !== 'object') return json;

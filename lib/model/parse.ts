@@ -6,6 +6,7 @@ import type { ChatKind, ChatRecord, ContactRecord, Group, Participant, PastParti
 import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
 import { type AddOns, LONGEST_ANCHOR, type MessageRecord } from './record.ts';
 import { UNREADABLE, type Unreadable } from './report.ts';
+import { toRows } from './rows.ts';
 
 /** Characters of a message key: those known have under 200. */
 const MAX_ID = 1000;
@@ -69,7 +70,10 @@ const has = (some: Unread): boolean => Object.keys(some).length > 0;
 /** `hollow`: what lies beside these messages could not be read this time. What is strange will be so every time. */
 const messages = v.pipe(
   v.object({
-    rows: v.array(fields),
+    rows: v.pipe(
+      v.instance(ArrayBuffer),
+      v.transform((lines) => toRows(new Uint8Array(lines))),
+    ),
     addOns: addOnLists,
     unreadable,
     given: v.object({ rows: whole, newest: v.number() }),
@@ -159,12 +163,10 @@ export function toContact(found: FoundContact): ContactRecord {
 }
 
 /** @throws {Fault} `bad-answer` — no id, time or type: not a message of this chat. */
-export function toRecord(found: { [key: string]: Plain }, chat: string, beside: AddOns = {}): MessageRecord {
-  const { id, t, type, subtype, rowId } = found;
+export function toRecord(found: JsonObject, chat: string, beside: AddOns = {}): MessageRecord {
+  const { id, t, type, subtype, rowId, ...row } = found;
   if (typeof id !== 'string' || id === '' || id.length > MAX_ID || typeof type !== 'string' || !isTime(t))
     throw new Fault('bad-answer', { what: 'message' });
-  const { id: _id, t: _t, type: _type, subtype: _subtype, rowId: _rowId, ...rest } = found;
-  const row = toObject(rest);
   return {
     id,
     chat,

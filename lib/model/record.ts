@@ -93,7 +93,9 @@ export interface MessageRecord extends AddOns {
   readonly row: JsonObject;
 }
 
+type Place = Pick<MessageRecord, 't' | 'order' | 'id'>;
+
 /** Order in a chat: time, then place in the page's table, then key. */
-export function byTime(a: MessageRecord, b: MessageRecord): number {
+export function byTime(a: Place, b: Place): number {
   return a.t - b.t || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }

@@ -97,8 +97,7 @@ export class Hmac256 {
     return new Hmac256(await createHMAC(createSHA256(), key));
   }
 
-  /** @param parts text as UTF-8. */
-  of(...parts: readonly (string | Uint8Array)[]): Bytes {
+  of(...parts: readonly Uint8Array[]): Bytes {
     this.#hasher.init();
     for (const part of parts) this.#hasher.update(part);
     return new Uint8Array(this.#hasher.digest('binary'));

@@ -19,5 +19,22 @@ export type Tagger = (kind: TagKind, of: string | Uint8Array) => string;
 
 export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
   const hmac = await Hmac256.create(await hkdf(writerKey, utf8('keepsake/v1 marks')));
-  return (kind, of) => toBase64url(hmac.of(`${kind} `, of).subarray(0, TAG));
+  const kinds = {
+    head: utf8('head '),
+    oldest: utf8('oldest '),
+    record: utf8('record '),
+    medium: utf8('medium '),
+  };
+  /** Memory of its own for each text would cost more than its hash. */
+  const scratch = new Uint8Array(4096);
+  const bytesOf = (text: string) =>
+    3 * text.length <= scratch.length
+      ? scratch.subarray(0, encoder.encodeInto(text, scratch).written)
+      : utf8(text);
+  return (kind, of) => {
+    const tag = hmac.of(kinds[kind], typeof of === 'string' ? bytesOf(of) : of).subarray(0, TAG);
+    return toBase64url(tag);
+  };
 }
+
+const encoder = new TextEncoder();

@@ -1,15 +1,15 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
+import type { Bytes } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
-import type { Plain } from '../model/json.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
 import { createLine } from './line.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { nextSize, pace } from './pace.ts';
-import { isAddOn, isDisappearing, rowOf } from './rows.ts';
+import { isAddOn, isDisappearing, joinLines, lineOf } from './rows.ts';
 import { thereOf } from './selftest.ts';
 import { FIRST, isOlder, rowsLeft } from './window.ts';
 
@@ -91,7 +91,7 @@ export function messageReader(modules: Modules): MessageReader {
       const reach = since === undefined ? left : last ? rowsLeft(last, since) : FIRST;
       return Math.max(Math.min(left, reach), 1);
     };
-    let rows: { [key: string]: Plain }[] = [];
+    let lines: Bytes[] = [];
     let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
     const skipped: Record<string, number> = {};
     const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
@@ -108,7 +108,7 @@ export function messageReader(modules: Modules): MessageReader {
         late = setTimeout(leave, PATIENCE);
         const { page, spare, there } = await next;
         const given = () => ({ rows: seen, newest });
-        if (there) return { rows, ...beside, given: given(), skipped, older: null, there };
+        if (there) return { rows: joinLines(lines), ...beside, given: given(), skipped, older: null, there };
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
@@ -125,18 +125,18 @@ export function messageReader(modules: Modules): MessageReader {
         const goesOn = (seen < count && !isOlder(lasting, since)) || !isHandy(texts[0]);
         // The database reads on while this page is made plain.
         if (goesOn) next = quiet(pageBefore(keys, wanted(count - seen, lasting), signal));
-        const [plain, found] = await Promise.all([
-          map(lasting, (row) => rowOf(row, disappearing)),
+        const [made, found] = await Promise.all([
+          map(lasting, (row) => lineOf(row, disappearing)),
           addOnsTo(modules, lasting, turn),
         ]);
-        rows = [...plain, ...rows];
+        lines = [...made, ...lines];
         beside = joined(beside, found);
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
         older = texts;
         hold(texts[0], keys[0] as object);
         if (!goesOn)
           return {
-            rows,
+            rows: joinLines(lines),
             ...beside,
             given: given(),
             skipped,

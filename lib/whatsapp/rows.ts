@@ -1,5 +1,7 @@
 /** @file What of a row may leave the page: docs/records.md, "What `row` leaves out". */
-import type { Plain } from '../model/json.ts';
+import type { Bytes } from '../base/bytes.ts';
+import { utf8InSlab } from '../base/slab.ts';
+import { type Plain, toJson } from '../model/json.ts';
 import { get } from './modules.ts';
 import { plain } from './plain.ts';
 
@@ -109,6 +111,31 @@ export function rowOf(row: object, vanishing = false): { [key: string]: Plain } 
   }
   return result;
 }
+
+/** A row as the line that leaves the page; `null` where it cannot be one. @param vanishing as of {@link rowOf}. */
+export function lineOf(row: object, vanishing: boolean): Bytes {
+  try {
+    return utf8InSlab(JSON.stringify(toJson(rowOf(row, vanishing))));
+  } catch {
+    return utf8InSlab('null');
+  }
+}
+
+/** The lines of one answer, in memory of their own. */
+export function joinLines(lines: readonly Bytes[]): ArrayBuffer {
+  const whole = new Uint8Array(
+    lines.reduce((sum, { length }) => sum + length + 1, -1) + Number(lines.length === 0),
+  );
+  let at = 0;
+  for (const line of lines) {
+    if (at > 0) whole[at++] = LINE_END;
+    whole.set(line, at);
+    at += line.length;
+  }
+  return whole.buffer;
+}
+
+const LINE_END = 10;
 
 function quoteOf(quoted: object, vanishing: boolean): { [key: string]: Plain } {
   if (vanishing || !isDisappearing(quoted)) return rowOf(quoted, vanishing);

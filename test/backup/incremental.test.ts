@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runsNow } from '../../lib/backup/saved.ts';
 import type { Report } from '../../lib/model/report.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
+import { rowsIn } from '../whatsapp/rows.ts';
 import { NEWEST } from '../whatsapp-web/data/slot.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { mayGrow, moment } from './moments.ts';
@@ -41,7 +42,7 @@ describe('a second run', () => {
       ...answers,
       async messages(question, signal) {
         const found = await answers.messages(question, signal);
-        rows += found.rows.length;
+        rows += rowsIn(found.rows).length;
         return found;
       },
     }));

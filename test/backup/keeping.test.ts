@@ -5,6 +5,7 @@ import { openArchive } from '../../lib/archive/open.ts';
 import { composeFile, runsNow } from '../../lib/backup/saved.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
+import { linesOf, rowsIn } from '../whatsapp/rows.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { PASSWORD, type Setting, setUp } from './setting.ts';
 
@@ -123,13 +124,13 @@ describe('a chat', () => {
       ...answers,
       async messages(question, signal) {
         const found = await answers.messages(question, signal);
-        const rows = found.rows.map((row, i) => {
+        const rows = rowsIn(found.rows).map((row, i) => {
           if (i === 0) changed++;
           return i === 0
             ? { ...row, t: 1.5 }
             : { ...row, ...(row.size ? { size: 0.5 } : {}), type: row.type };
         });
-        return { ...found, rows, skipped: { ...found.skipped, __proto__x: 4 } };
+        return { ...found, rows: linesOf(rows), skipped: { ...found.skipped, __proto__x: 4 } };
       },
     }));
     await run(setting);

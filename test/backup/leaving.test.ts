@@ -31,7 +31,7 @@ function leaving(after: number, words: Partial<Hello>): Change {
         state: words.state ?? found.there.state,
         account: words.account === undefined ? found.there.account : (words.account?.id ?? null),
       };
-      return { ...found, rows: [], older: null, there };
+      return { ...found, rows: new ArrayBuffer(0), older: null, there };
     },
     async openMedium(question, signal) {
       count++;

@@ -1,13 +1,15 @@
 /** @file A page that lies, throws, hangs or has no end: each trouble has its name, the other chats are whole, and an honest page makes it good. */
 import { expect, it, vi } from 'vitest';
 import { runsNow } from '../../lib/backup/saved.ts';
+import { utf8 } from '../../lib/base/bytes.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { FoundMessages } from '../../lib/bridge/protocol.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
+import { linesOf, rowsIn } from '../whatsapp/rows.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { type Change, type Setting, setUp } from './setting.ts';
 
-const ACCOUNT = { seed: 66, chats: 12, messages: 300, mediaMiB: 0.2 };
+const ACCOUNT = { seed: 66, chats: 14, messages: 300, mediaMiB: 0.2 };
 const truth = truthOf(ACCOUNT);
 const LIMITS = { rows: 3_000, empty: 20 };
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,23 +19,31 @@ const HONEST: Change = (answers) => answers;
 let count = 0;
 const row = (found: FoundMessages, change: Record<string, unknown>) => ({
   ...found,
-  rows: found.rows.map((one) => ({ ...one, ...change })),
+  rows: linesOf(rowsIn(found.rows).map((one) => ({ ...one, ...change }))),
 });
 /** A page that has always one more. */
 const more = (rows: number) => (found: FoundMessages) => ({
   ...found,
   older: [JSON.stringify({ id: `${++count}` })],
-  rows: Array.from({ length: rows }, (_, i) => ({
-    ...found.rows[0],
-    id: `true_1@c.us_${count}x${i}`,
-    t: 1_700_000_000,
-    type: 'chat',
-  })),
+  rows: linesOf(
+    Array.from({ length: rows }, (_, i) => ({
+      ...rowsIn(found.rows)[0],
+      id: `true_1@c.us_${count}x${i}`,
+      t: 1_700_000_000,
+      type: 'chat',
+    })),
+  ),
 });
 
 /** What the page tells of a chat instead of its messages, and what the report says of it. */
 const LIES: readonly [string, (found: FoundMessages) => unknown, Record<string, unknown>][] = [
   ['rows that are none', (found) => ({ ...found, rows: [1, 'two', null] }), failed('page-failed')],
+  [
+    'lines that are no rows',
+    (found) => ({ ...found, rows: utf8('1\n"two"\nnull\n[3]\n\n{"id":').buffer }),
+    unreadable(),
+  ],
+  ['marks that are none', (found) => row(found, { body: { $bytes: '!' } }), unreadable()],
   ['no rows', () => null, failed('page-failed')],
   ['a throw', () => Promise.reject(new Error('with content')), failed('page-failed')],
   ['a hang', () => Promise.reject(new Fault('deadline')), failed('page-failed')],
@@ -103,9 +113,12 @@ it('strings as large as they come are kept or left out with a reason, never the 
     ...answers,
     async messages(question, signal) {
       const found = await answers.messages(question, signal);
-      if (!first || found.rows.length === 0) return found;
+      if (!first || found.rows.byteLength === 0) return found;
       first = false;
-      return { ...found, rows: found.rows.map((one, i) => (i === 0 ? { ...one, body: huge } : one)) };
+      return {
+        ...found,
+        rows: linesOf(rowsIn(found.rows).map((one, i) => (i === 0 ? { ...one, body: huge } : one))),
+      };
     },
   }));
   await run(setting);

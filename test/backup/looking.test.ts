@@ -24,7 +24,7 @@ function slowPage() {
               chat,
               count,
               ...(since === undefined ? {} : { since }),
-              answer: (rows) => resolve({ rows: Array(rows).fill({}) }),
+              answer: (rows) => resolve({ rows: new ArrayBuffer(1_300 * rows) }),
             });
           }),
   } as unknown as Asking;
@@ -58,8 +58,8 @@ it('stops where much has come before its turn, and goes on when it is taken', as
     open[i]?.answer(800);
     await turn();
   }
-  // What waits may go beyond 2,000 rows by what was under way: 3 answers of 800.
-  expect(open.length).toBeLessThanOrEqual(1 + 3 + 3);
+  // What waits may go beyond 3 MiB by what was under way: 3 answers of 1 MB.
+  expect(open.length).toBeLessThanOrEqual(1 + 4 + 2);
   const before = open.length;
   looking.first(chats[1] as ChatRecord);
   looking.first(chats[2] as ChatRecord);

@@ -9,6 +9,7 @@ import { storedVault } from '../../lib/backup/vaults.ts';
 import { MEDIA_TYPES, type MediaFact, mediaOf } from '../../lib/model/media.ts';
 import { putValue } from '../../lib/store/rows.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
+import { rowsIn } from '../whatsapp/rows.ts';
 import { NEWEST } from '../whatsapp-web/data/slot.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { moment } from './moments.ts';
@@ -52,7 +53,7 @@ function watched() {
     ...answers,
     async messages(question, signal) {
       const found = await answers.messages(question, signal);
-      asked.rows += found.rows.length;
+      asked.rows += rowsIn(found.rows).length;
       return found;
     },
     openMedium(question, signal) {

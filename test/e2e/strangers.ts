@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { parseFoundChats, parseFoundContacts, parseFoundMessages } from '../../lib/model/parse.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
+import { rowsIn } from '../whatsapp/rows.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
 import type { Params } from '../whatsapp-web/params.ts';
 
@@ -122,7 +123,7 @@ export async function byKeepsake(params: Partial<Params>): Promise<Found> {
     ) {
       const asked = { chat, before, count: 300, disappearing: false };
       const found = parseFoundMessages(structuredClone(await answers.messages(asked, never)));
-      for (const row of found.rows)
+      for (const row of rowsIn(found.rows))
         rows.push({
           id: String(row.id),
           type: String(row.type),

@@ -1,6 +1,6 @@
 /** @file Members that are suddenly never met. */
 import { describe, expect, it } from 'vitest';
-import { fieldsOfContacts, fieldsOfMessages, neverMet } from '../../lib/model/fields.ts';
+import { fieldsOfContacts, MessageFields, neverMet } from '../../lib/model/fields.ts';
 import type { MessageRecord } from '../../lib/model/record.ts';
 
 const record = (row: MessageRecord['row'], rest: Partial<MessageRecord> = {}): MessageRecord => ({
@@ -18,7 +18,9 @@ const record = (row: MessageRecord['row'], rest: Partial<MessageRecord> = {}): M
 describe('fields', () => {
   it('are counted where they hold something, false and zero among it', () => {
     const pin = { type: 1, at: 5, duration: null };
-    expect(fieldsOfMessages([record({ body: '', ack: 0, star: false, author: null }, { pin })])).toEqual({
+    const fields = new MessageFields();
+    fields.add(record({ body: '', ack: 0, star: false, author: null }, { pin }));
+    expect(fields.counts).toEqual({
       message: 1,
       'message.body': 1,
       'message.ack': 1,

@@ -4,6 +4,7 @@ import { must } from '../../lib/base/bytes.ts';
 import { createAhead } from '../../lib/whatsapp/ahead.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
+import { rowsIn } from './rows.ts';
 
 const never = new AbortController().signal;
 afterEach(() => void vi.useRealTimers());
@@ -85,11 +86,12 @@ it('is enough where the rows put in first are older than what is asked for, and 
       { chat: id, before: null, count: 800, disappearing: true, ...(since === undefined ? {} : { since }) },
       never,
     );
-  const all = (await read()).rows;
+  const all = rowsIn((await read()).rows);
   expect(all.length).toBeGreaterThan(200);
   for (const back of [1, 15, 60, 130]) {
     const since = Number(all.at(-back)?.t);
-    const { rows, older } = await read(since);
+    const { rows: text, older } = await read(since);
+    const rows = rowsIn(text);
     expect(rows).toEqual(all.slice(-rows.length));
     expect(all.slice(0, -rows.length).filter(({ t }) => Number(t) >= since)).toEqual([]);
     expect(rows.length).toBeLessThan(1.6 * back + 80);

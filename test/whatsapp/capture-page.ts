@@ -3,7 +3,7 @@
 import { queueItem } from '../../lib/backup/queue.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { addOnsOf } from '../../lib/model/addons.ts';
-import { type Fields, fieldsOfChats, fieldsOfContacts, fieldsOfMessages } from '../../lib/model/fields.ts';
+import { type Fields, fieldsOfChats, fieldsOfContacts, MessageFields } from '../../lib/model/fields.ts';
 import { isMediaType, mediaOf } from '../../lib/model/media.ts';
 import {
   parseFoundChats,
@@ -18,6 +18,7 @@ import { modulesOf } from '../../lib/whatsapp/modules.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { hello } from '../../lib/whatsapp/selftest.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
+import { rowsIn } from './rows.ts';
 
 const never = new AbortController().signal;
 
@@ -95,10 +96,12 @@ export async function capturePage(input: Parameters<typeof siteInNode>[0], media
       for (const [name, count] of Object.entries(page.unreadable)) say(name, count);
       say('disappearing', page.skipped.disappearing);
       const beside = addOnsOf(page.addOns);
-      for (const row of page.rows) {
+      for (const row of rowsIn(page.rows)) {
         try {
           const record = toRecord(row, chat, beside(String(row.id)));
-          met(fieldsOfMessages([record]));
+          const fields = new MessageFields();
+          fields.add(record);
+          met(fields.counts);
           const { order: _, row: members, ...rest } = record;
           // What a member is called is not the point: what it holds is.
           const values = Object.values(members)

@@ -1,18 +1,18 @@
 /** @file What strangers may put beside a message or into its key costs that thing, and never the rest of the chat. */
 import { describe, expect, it } from 'vitest';
-import type { FoundMessages } from '../../lib/bridge/protocol.ts';
 import { addOnsOf } from '../../lib/model/addons.ts';
-import type { Plain } from '../../lib/model/json.ts';
+import type { JsonObject, Plain } from '../../lib/model/json.ts';
 import { parseFoundMessages } from '../../lib/model/parse.ts';
 import { noAddOns } from '../../lib/whatsapp/addons.ts';
 import { messageReader } from '../../lib/whatsapp/messages.ts';
 import type { Modules } from '../../lib/whatsapp/modules.ts';
+import { rowsIn } from './rows.ts';
 
 const never = new AbortController().signal;
 
 describe('what lies beside messages', () => {
   const answer = {
-    rows: [],
+    rows: new ArrayBuffer(0),
     unreadable: {},
     given: { rows: 0, newest: 0 },
     skipped: {},
@@ -78,16 +78,12 @@ describe('a key too long to be handed out', () => {
     } as unknown as Modules);
   }
 
-  async function everything(
-    keys: readonly string[],
-    most: number,
-    count: number,
-  ): Promise<FoundMessages['rows']> {
-    const pages: FoundMessages['rows'][] = [];
+  async function everything(keys: readonly string[], most: number, count: number): Promise<JsonObject[]> {
+    const pages: JsonObject[][] = [];
     for (let older: readonly string[] | null = null; ; ) {
       // A fresh document each time: no live key is left.
       const found = parseFoundMessages(await reader(keys, most).read({}, older, count, false, never));
-      pages.unshift(found.rows);
+      pages.unshift(rowsIn(found.rows));
       if (found.older === null) return pages.flat();
       older = found.older;
     }

@@ -1,6 +1,6 @@
 /** @file Records as the lines of message segments: at most 4,000 or 1 MiB each, a larger record alone. */
 import type { SegmentEntry } from '../archive/contents.ts';
-import { type Bytes, concat } from '../base/bytes.ts';
+import { type Bytes, concat, utf8 } from '../base/bytes.ts';
 import { utf8InSlab } from '../base/slab.ts';
 import { byTime, type MessageRecord } from '../model/record.ts';
 import { type QueueItem, queueItem } from './queue.ts';
@@ -12,15 +12,21 @@ export const MAX_RECORD = 32 * 1024 * 1024 - 1;
 
 /** What is kept of a record until it is sealed: its bytes, its place, and the medium it names. */
 export interface Line extends Pick<MessageRecord, 'id' | 't' | 'order'> {
-  readonly bytes: Bytes;
+  /** The record's JSON but for its row and what closes it, and the row's. */
+  readonly bytes: readonly [Bytes, Bytes];
+  readonly size: number;
   readonly item: QueueItem | null;
 }
 
-/** Null: too large to be kept. */
-export function toLine(record: MessageRecord): Line | null {
-  const bytes = utf8InSlab(`${JSON.stringify(record)}\n`);
+/** What comes after the row. */
+export const CLOSE = utf8('}\n');
+
+/** Null: too large to be kept. @param json the row's, which goes into the line as it is. */
+export function toLine({ row, ...record }: MessageRecord, json: Bytes): Line | null {
   const { id, t, order } = record;
-  return bytes.length > MAX_RECORD ? null : { id, t, order, bytes, item: queueItem(record) };
+  const bytes = [utf8InSlab(`${JSON.stringify(record).slice(0, -1)},"row":`), json] as const;
+  const size = bytes[0].length + json.length + CLOSE.length;
+  return size > MAX_RECORD ? null : { id, t, order, bytes, size, item: queueItem({ row, ...record }) };
 }
 
 export interface Batch {
@@ -40,7 +46,7 @@ export function toBatches(chat: string, lines: readonly Line[]): Batch[] {
     const last = open.at(-1);
     if (!first || !last) return;
     batches.push({
-      lines: concat(...open.map((line) => line.bytes)),
+      lines: concat(...open.flatMap(({ bytes }) => [...bytes, CLOSE])),
       entry: { chat, count: open.length, first: first.t * 1000, last: last.t * 1000 },
       items: open.flatMap(({ item }) => item ?? []),
     });
@@ -48,9 +54,9 @@ export function toBatches(chat: string, lines: readonly Line[]): Batch[] {
     size = 0;
   };
   for (const line of [...lines].sort(byTime)) {
-    if (open.length === MAX_RECORDS || (open.length > 0 && size + line.bytes.length > MAX_BYTES)) close();
+    if (open.length === MAX_RECORDS || (open.length > 0 && size + line.size > MAX_BYTES)) close();
     open.push(line);
-    size += line.bytes.length;
+    size += line.size;
   }
   close();
   return batches;

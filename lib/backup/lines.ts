@@ -1,10 +1,10 @@
 /** @file One page of a chat, newest first, into the lines that are sealed; what earlier runs have word for word is left out. */
 import { Fault } from '../base/fault.ts';
 import { addOnsOf } from '../model/addons.ts';
-import type { JsonObject } from '../model/json.ts';
 import { type parseFoundMessages, toRecord } from '../model/parse.ts';
 import { type AddOns, MARGIN, type MessageRecord } from '../model/record.ts';
-import { type Line, toLine } from './batch.ts';
+import type { FoundRow } from '../model/rows.ts';
+import { CLOSE, type Line, toLine } from './batch.ts';
 import { type ChatCursor, newest, oldest, plus } from './cursor.ts';
 import type { Marks } from './marks.ts';
 import { Met } from './met.ts';
@@ -61,9 +61,9 @@ export function readPage(
     if (item && owes(item) && !(tried && takes(tried, item.fact))) owed.push(item);
   };
   for (const given of page.rows.newestFirst()) {
-    const row = given ?? {};
-    old.push(isBefore(row.t, plan.since));
-    const id = typeof row.id === 'string' ? row.id : '';
+    const { head } = given ?? NO_ROW;
+    old.push(isBefore(head.t, plan.since));
+    const id = typeof head.id === 'string' ? head.id : '';
     if (id !== '' && seen.has(id)) continue;
     seen.add(id);
     const wasPassed = passed;
@@ -76,10 +76,10 @@ export function readPage(
       }
       if (growing && known) passed = marks.oldest.has(tag('oldest', id));
     }
-    const isSettled = plan.reads === 'new' && known && !wasPassed && isBefore(row.t, plan.since);
+    const isSettled = plan.reads === 'new' && known && !wasPassed && isBefore(head.t, plan.since);
     if (isSettled !== before.again) {
       if (isSettled && id !== '') keys.push(id);
-      const made = isSettled && plan.missing && tryLine(row, before.id, beside);
+      const made = isSettled && plan.missing && tryLine(given, before.id, beside);
       if (typeof made === 'object') owe(made.line, plan.tried);
       continue;
     }
@@ -88,7 +88,7 @@ export function readPage(
       if (id !== '') keys.push(id);
       continue;
     }
-    const made = tryLine(row, before.id, beside);
+    const made = tryLine(given, before.id, beside);
     if (typeof made === 'string') {
       found++;
       skipped[made] = (skipped[made] ?? 0) + 1;
@@ -97,7 +97,7 @@ export function readPage(
     const { record, line } = made;
     keys.push(line.id);
     if (line.t >= plan.since) {
-      const mark = tag('record', line.bytes);
+      const mark = tag('record', [...line.bytes, CLOSE]);
       records.push(mark);
       if (plan.reads === 'new' && marks.records.has(mark)) {
         unchanged++;
@@ -141,7 +141,7 @@ export function readPage(
       drop: [...before.drop, ...drop],
     },
     lines,
-    size: lines.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    size: lines.reduce((sum, line) => sum + line.size, 0),
     met,
     owed,
     records,
@@ -150,16 +150,20 @@ export function readPage(
   };
 }
 
+/** A line that is no row. */
+const NO_ROW: Pick<FoundRow, 'head'> = { head: {} };
+
 const isBefore = (t: unknown, since: number): boolean => typeof t === 'number' && t < since;
 
 function tryLine(
-  row: JsonObject,
+  found: FoundRow | null,
   chat: string,
   beside: (id: string) => AddOns,
 ): { record: MessageRecord; line: Line } | 'unreadable' | 'too-large' {
+  if (!found) return 'unreadable';
   try {
-    const record = toRecord(row, chat, beside(String(row.id)));
-    const line = toLine(record);
+    const record = toRecord(found, chat, beside(String(found.head.id)));
+    const line = toLine(record, found.json);
     return line ? { record, line } : 'too-large';
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'bad-answer') return 'unreadable';

@@ -103,8 +103,11 @@ async function believed(asking: Asking, answer: unknown): Promise<unknown> {
 
 /** Of an answer that nobody has parsed yet. */
 const sizeOf = (answer: unknown): number => {
-  const rows = (answer as { rows?: unknown } | null)?.rows;
-  return rows instanceof ArrayBuffer ? rows.byteLength : 0;
+  const { rows, addOns } = (answer ?? {}) as { rows?: unknown; addOns?: unknown };
+  return [rows, addOns].reduce<number>(
+    (sum, one) => sum + (one instanceof ArrayBuffer ? one.byteLength : 0),
+    0,
+  );
 };
 
 async function again<T>(ask: () => Promise<T>): Promise<T> {

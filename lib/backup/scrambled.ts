@@ -78,8 +78,10 @@ async function samplesOf(link: PageLink, scramble: Scrambler): Promise<JsonObjec
         const asked = { chat: id, before: null, count: ROWS, disappearing: false };
         const answer = await link.ask('messages', asked, { deadline: DEADLINES.messages });
         const { rows, addOns } = parseFoundMessages(answer);
-        for (const row of rows.newestFirst()) if (row) keepJson(`message ${wordOf(row.type)}`, row);
-        for (const [source, list] of Object.entries(addOns)) if (list[0]) keep(`beside ${source}`, list[0]);
+        for (const found of rows.newestFirst())
+          if (found) keepJson(`message ${wordOf(found.head.type)}`, { ...found.head, ...found.row });
+        for (const [source, list] of Object.entries(addOns))
+          if (list[0]) keepJson(`beside ${source}`, list[0] as unknown as JsonObject);
       });
   });
   return found;

@@ -134,11 +134,12 @@ export interface ListWitness {
 
 export interface FoundMessages {
   /**
-   * Rows as found, Wids and keys as strings, without what must not leave the page: lines of JSON (lib/model/json) in
-   * UTF-8, the one put in first at the beginning, no end to the last. Bytes are handed over where objects are copied.
+   * Rows as found, Wids and keys as strings, without what must not leave the page, as lib/model/rows has them: the one
+   * put in first at the beginning. Bytes are handed over where objects are copied.
    */
   readonly rows: ArrayBuffer;
-  readonly addOns: FoundAddOns;
+  /** {@link FoundAddOns} as JSON (lib/model/json) in UTF-8. */
+  readonly addOns: ArrayBuffer;
   /** All rows the page gave for this, and the highest `rowId` among them (0 where none). */
   readonly given: { readonly rows: number; readonly newest: number };
   /** What lies beside the messages and could not be read, by source. */

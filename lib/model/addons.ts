@@ -1,24 +1,15 @@
 /** @file What belongs to a message and came beside it, sorted into the message's record (docs/records.md, "What belongs to a message"). */
 import * as v from 'valibot';
-import { type JsonObject, type Plain, toJson } from './json.ts';
+import { isJson, type JsonObject } from './json.ts';
 import type { AddOns } from './record.ts';
 
 const jid = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const parent = v.string();
 const moment = v.nullable(v.pipe(v.number(), v.finite()));
 const at = v.number();
-const fields = v.custom<{ [key: string]: Plain }>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value as Plain),
+const fields = v.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value),
 );
-
-function isJson(value: Plain): boolean {
-  try {
-    toJson(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** One of each source. */
 const SHAPES = {
@@ -111,7 +102,7 @@ export function addOnsOf(found: FoundAddOns): (id: string) => AddOns {
           ...some('comments', comments.get(id), ({ fields }) => toComment(fields), byMoment),
           ...some('receipts', receipts.get(id), ({ parent: _, ...receipt }) => receipt, byReceiver),
           ...parentOf(parents.get(id)),
-          ...some('addOns', others.get(id), ({ fields }) => toJson(fields) as JsonObject, byKey),
+          ...some('addOns', others.get(id), ({ fields }) => fields, byKey),
         }
       : NOTHING;
 }
@@ -157,13 +148,13 @@ function parentOf(found: FoundAddOns['parents'] | undefined): AddOns {
   return first ? { parent: { id: first.id, as: first.as } } : {};
 }
 
-function toComment(fields: { [key: string]: Plain }): NonNullable<AddOns['comments']>[number] {
+function toComment(fields: JsonObject): NonNullable<AddOns['comments']>[number] {
   const { id, t, author, from, ...rest } = fields;
   const sender = typeof author === 'string' ? author : typeof from === 'string' ? from : '';
   return {
     id: typeof id === 'string' ? id : '',
     sender,
     t: Number.isSafeInteger(t) ? (t as number) : 0,
-    row: toJson(rest) as JsonObject,
+    row: rest,
   };
 }

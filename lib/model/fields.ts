@@ -14,12 +14,12 @@ export type Fields = Readonly<Record<string, number>>;
 /** A thing and its members, each with the name it is counted under: made once, for there are millions of messages. */
 interface Named {
   readonly thing: string;
-  readonly members: readonly (readonly [member: string, name: string])[];
+  readonly members: readonly { readonly member: string; readonly name: string }[];
 }
 
 const named = (thing: string, members: readonly string[]): Named => ({
   thing,
-  members: members.map((member) => [member, `${thing}.${member}`]),
+  members: members.map((member) => ({ member, name: `${thing}.${member}` })),
 });
 
 const CHAT = named('chat', [
@@ -109,9 +109,10 @@ class Counter {
 
   all({ thing, members }: Named, found: { readonly [key: string]: unknown }): void {
     this.add(thing);
-    for (const [member, name] of members)
-      if (Object.hasOwn(found, member) && found[member] !== null && found[member] !== undefined)
-        this.add(name);
+    for (const { member, name } of members) {
+      const value = found[member];
+      if (value !== undefined && value !== null && Object.hasOwn(found, member)) this.add(name);
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  * JSON has no bytes, big integers, dates or NaN, so these become an object with one key that starts with `$`
  * (docs/records.md). A found object whose own keys start with `$` gets one more `$` on each of them.
  */
-import { type Bytes, fromBase64url, toBase64url } from '../base/bytes.ts';
+import { type Bytes, fromBase64url, isBase64url, toBase64url } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -76,6 +76,8 @@ export function isJson(value: unknown, depth = 0): value is Json {
 }
 
 function isMark(value: Readonly<Record<string, unknown>>): boolean {
+  const { $bytes: bytes, ...others } = value;
+  if (typeof bytes === 'string') return isBase64url(bytes) && Object.keys(others).length === 0;
   if (Object.values(value).some((member) => typeof member === 'object' && member !== null)) return false;
   try {
     return JSON.stringify(toJson(fromJson(value as JsonObject))) === JSON.stringify(value);

@@ -6,7 +6,7 @@ import type { ChatKind, ChatRecord, ContactRecord, Group, Participant, PastParti
 import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
 import { type AddOns, LONGEST_ANCHOR, type MessageRecord } from './record.ts';
 import { UNREADABLE, type Unreadable } from './report.ts';
-import { toRows } from './rows.ts';
+import { type FoundRow, parseJson, toRows } from './rows.ts';
 
 /** Characters of a message key: those known have under 200. */
 const MAX_ID = 1000;
@@ -74,7 +74,11 @@ const messages = v.pipe(
       v.instance(ArrayBuffer),
       v.transform((lines) => toRows(new Uint8Array(lines))),
     ),
-    addOns: addOnLists,
+    addOns: v.pipe(
+      v.instance(ArrayBuffer),
+      v.transform((json) => parseJson(new Uint8Array(json))),
+      addOnLists,
+    ),
     unreadable,
     given: v.object({ rows: whole, newest: v.number() }),
     skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
@@ -163,8 +167,12 @@ export function toContact(found: FoundContact): ContactRecord {
 }
 
 /** @throws {Fault} `bad-answer` — no id, time or type: not a message of this chat. */
-export function toRecord(found: JsonObject, chat: string, beside: AddOns = {}): MessageRecord {
-  const { id, t, type, subtype, rowId, ...row } = found;
+export function toRecord(
+  { head, row }: Pick<FoundRow, 'head' | 'row'>,
+  chat: string,
+  beside: AddOns = {},
+): MessageRecord {
+  const { id, t, type, subtype, rowId } = head;
   if (typeof id !== 'string' || id === '' || id.length > MAX_ID || typeof type !== 'string' || !isTime(t))
     throw new Fault('bad-answer', { what: 'message' });
   return {

@@ -1,46 +1,87 @@
 /**
- * @file The rows of one answer as they come over the page's border: lines of JSON in UTF-8. They are taken one by one,
- * so that no more than one is in memory as objects.
+ * @file The rows of one answer as they come over the page's border, and go on into the archive: a line of UTF-8 each,
+ * two objects of JSON with a tab between them. The first has the members that are the record's own ({@link HEAD}), the
+ * second is its `row`. They are taken one by one, so that no more than one is in memory as objects.
  */
-import { fromUtf8 } from '../base/bytes.ts';
+import { type Bytes, fromUtf8 } from '../base/bytes.ts';
 import { isJson, type JsonObject } from './json.ts';
+
+/** Members of a found row that its record has by names of their own. */
+export const HEAD: ReadonlySet<string> = new Set(['id', 't', 'type', 'subtype', 'rowId']);
+
+export interface FoundRow {
+  readonly head: JsonObject;
+  readonly row: JsonObject;
+  /** The row as its own JSON: a view. */
+  readonly json: Bytes;
+}
 
 export interface Rows {
   readonly length: number;
   /** From the last line to the first. Null: a line that `toJson` would not have written. */
-  newestFirst(): Iterable<JsonObject | null>;
+  newestFirst(): Iterable<FoundRow | null>;
 }
 
 const LINE_END = 10;
+const TAB = 9;
+const RETURN = 13;
 
 /** @param lines without an end to the last; none at all are no row. */
-export function toRows(lines: Uint8Array): Rows {
+export function toRows(lines: Bytes): Rows {
   return {
     length: countRows(lines),
     *newestFirst() {
       for (let end = lines.length; end > 0; ) {
         const start = lines.lastIndexOf(LINE_END, end - 1) + 1;
-        yield parseRow(lines.subarray(start, end));
+        yield toRow(lines.subarray(start, end));
         end = start - 1;
       }
     },
   };
 }
 
-function countRows(lines: Uint8Array): number {
+/** The way there, of many. */
+export function joinRows(lines: readonly Bytes[]): ArrayBuffer {
+  const ends = Math.max(0, lines.length - 1);
+  const whole = new Uint8Array(lines.reduce((sum, { length }) => sum + length, ends));
+  let at = 0;
+  for (const line of lines) {
+    if (at > 0) whole[at++] = LINE_END;
+    whole.set(line, at);
+    at += line.length;
+  }
+  return whole.buffer;
+}
+
+/** The text of one line. */
+export const rowText = (head: JsonObject, row: JsonObject): string =>
+  `${JSON.stringify(head)}\t${JSON.stringify(row)}`;
+
+function countRows(lines: Bytes): number {
   if (lines.length === 0) return 0;
   let count = 1;
   for (let at = lines.indexOf(LINE_END); at >= 0; at = lines.indexOf(LINE_END, at + 1)) count++;
   return count;
 }
 
-function parseRow(line: Uint8Array): JsonObject | null {
+function toRow(line: Bytes): FoundRow | null {
+  const tab = line.indexOf(TAB);
+  if (tab < 0) return null;
+  const json = line.subarray(tab + 1);
+  // It becomes a part of a line as it is: nothing in it may look like the end of one.
+  if (json.includes(TAB) || json.includes(RETURN)) return null;
+  const [head, row] = [parseJson(line.subarray(0, tab)), parseJson(json)];
+  return isRow(head) && isRow(row) ? { head, row, json } : null;
+}
+
+const isRow = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value);
+
+/** Undefined where it is no JSON. */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
-    const row: unknown = JSON.parse(fromUtf8(line));
-    return isJson(row) && typeof row === 'object' && row !== null && !Array.isArray(row)
-      ? (row as JsonObject)
-      : null;
+    return JSON.parse(fromUtf8(bytes));
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -15,7 +15,7 @@ export const TAG = 16;
 export type TagKind = 'head' | 'oldest' | 'record' | 'medium';
 
 /** 22 characters of base64url. */
-export type Tagger = (kind: TagKind, of: string | Uint8Array) => string;
+export type Tagger = (kind: TagKind, of: string | readonly Uint8Array[]) => string;
 
 export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
   const hmac = await Hmac256.create(await hkdf(writerKey, utf8('keepsake/v1 marks')));
@@ -32,8 +32,8 @@ export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
       ? scratch.subarray(0, encoder.encodeInto(text, scratch).written)
       : utf8(text);
   return (kind, of) => {
-    const tag = hmac.of(kinds[kind], typeof of === 'string' ? bytesOf(of) : of).subarray(0, TAG);
-    return toBase64url(tag);
+    const parts = typeof of === 'string' ? [bytesOf(of)] : of;
+    return toBase64url(hmac.of(kinds[kind], ...parts).subarray(0, TAG));
   };
 }
 

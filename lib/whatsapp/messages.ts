@@ -1,15 +1,17 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
-import type { Bytes } from '../base/bytes.ts';
+import { type Bytes, utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
+import { type Plain, toJson } from '../model/json.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
+import { joinRows } from '../model/rows.ts';
 import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
 import { createLine } from './line.ts';
 import { get, invoke, type Modules } from './modules.ts';
 import { nextSize, pace } from './pace.ts';
-import { isAddOn, isDisappearing, joinLines, lineOf } from './rows.ts';
+import { isAddOn, isDisappearing, lineOf } from './rows.ts';
 import { thereOf } from './selftest.ts';
 import { FIRST, isOlder, rowsLeft } from './window.ts';
 
@@ -98,6 +100,13 @@ export function messageReader(modules: Modules): MessageReader {
     let older: string[] | null = before === null ? null : [...before];
     let seen = 0;
     let newest = 0;
+    const answer = () => ({
+      rows: joinRows(lines),
+      addOns: utf8(JSON.stringify(toJson(beside.addOns as unknown as Plain))).buffer,
+      unreadable: beside.unreadable,
+      given: { rows: seen, newest },
+      skipped,
+    });
     let next = quiet(pageBefore(anchors, wanted(count, null), signal));
     await next; // a chat whose page never comes keeps nobody waiting
     const leave = await line.join(signal);
@@ -107,8 +116,7 @@ export function messageReader(modules: Modules): MessageReader {
         clearTimeout(late);
         late = setTimeout(leave, PATIENCE);
         const { page, spare, there } = await next;
-        const given = () => ({ rows: seen, newest });
-        if (there) return { rows: joinLines(lines), ...beside, given: given(), skipped, older: null, there };
+        if (there) return { ...answer(), older: null, there };
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
@@ -134,15 +142,7 @@ export function messageReader(modules: Modules): MessageReader {
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
         older = texts;
         hold(texts[0], keys[0] as object);
-        if (!goesOn)
-          return {
-            rows: joinLines(lines),
-            ...beside,
-            given: given(),
-            skipped,
-            older: texts.filter(isHandy),
-            there: thereOf(modules),
-          };
+        if (!goesOn) return { ...answer(), older: texts.filter(isHandy), there: thereOf(modules) };
       }
     } finally {
       clearTimeout(late);

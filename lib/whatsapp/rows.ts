@@ -1,7 +1,8 @@
 /** @file What of a row may leave the page: docs/records.md, "What `row` leaves out". */
 import type { Bytes } from '../base/bytes.ts';
 import { utf8InSlab } from '../base/slab.ts';
-import { type Plain, toJson } from '../model/json.ts';
+import { type JsonObject, type Plain, toJson } from '../model/json.ts';
+import { HEAD, rowText } from '../model/rows.ts';
 import { get } from './modules.ts';
 import { plain } from './plain.ts';
 
@@ -87,13 +88,18 @@ export const isDisappearing = (row: unknown): boolean => {
 /**
  * A row as plain values. View-once content stays in the page, also where it is quoted.
  * @param vanishing whether messages that disappear are kept: else, of one that is quoted, only that it was.
+ * @param without members that are left out.
  */
-export function rowOf(row: object, vanishing = false): { [key: string]: Plain } {
+export function rowOf(
+  row: object,
+  vanishing = false,
+  without: ReadonlySet<string> = BOOKKEEPING,
+): { [key: string]: Plain } {
   const viewOnce = get(row, 'isViewOnce') === true;
   const result: { [key: string]: Plain } = {};
   for (const key of Object.keys(row)) {
     const value = get(row, key);
-    if (value === undefined || BOOKKEEPING.has(key) || key.startsWith('$$')) continue;
+    if (value === undefined || BOOKKEEPING.has(key) || without.has(key) || key.startsWith('$$')) continue;
     if ((viewOnce && VIEW_ONCE.has(key)) || isEmptyBookkeeping(key, value)) continue;
     const kept =
       key === 'quotedMsg' && typeof value === 'object' && value !== null
@@ -112,30 +118,18 @@ export function rowOf(row: object, vanishing = false): { [key: string]: Plain } 
   return result;
 }
 
-/** A row as the line that leaves the page; `null` where it cannot be one. @param vanishing as of {@link rowOf}. */
-export function lineOf(row: object, vanishing: boolean): Bytes {
+/** A row as the line that leaves the page; an empty one where it cannot be. @param vanishing as of {@link rowOf}. */
+export function lineOf(found: object, vanishing: boolean): Bytes {
   try {
-    return utf8InSlab(JSON.stringify(toJson(rowOf(row, vanishing))));
+    const head: { [key: string]: Plain } = {};
+    for (const key of HEAD) if (Object.hasOwn(found, key)) head[key] = plain(get(found, key), 1);
+    return utf8InSlab(
+      rowText(toJson(head) as JsonObject, toJson(rowOf(found, vanishing, HEAD)) as JsonObject),
+    );
   } catch {
-    return utf8InSlab('null');
+    return utf8InSlab('');
   }
 }
-
-/** The lines of one answer, in memory of their own. */
-export function joinLines(lines: readonly Bytes[]): ArrayBuffer {
-  const whole = new Uint8Array(
-    lines.reduce((sum, { length }) => sum + length + 1, -1) + Number(lines.length === 0),
-  );
-  let at = 0;
-  for (const line of lines) {
-    if (at > 0) whole[at++] = LINE_END;
-    whole.set(line, at);
-    at += line.length;
-  }
-  return whole.buffer;
-}
-
-const LINE_END = 10;
 
 function quoteOf(quoted: object, vanishing: boolean): { [key: string]: Plain } {
   if (vanishing || !isDisappearing(quoted)) return rowOf(quoted, vanishing);

@@ -128,7 +128,7 @@ describe('a chat', () => {
           if (i === 0) changed++;
           return i === 0
             ? { ...row, t: 1.5 }
-            : { ...row, ...(row.size ? { size: 0.5 } : {}), type: row.type };
+            : { ...row, ...(row.size ? { size: 0.5 } : {}), type: row.type ?? null };
         });
         return { ...found, rows: linesOf(rows), skipped: { ...found.skipped, __proto__x: 4 } };
       },

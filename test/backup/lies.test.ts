@@ -4,6 +4,7 @@ import { runsNow } from '../../lib/backup/saved.ts';
 import { utf8 } from '../../lib/base/bytes.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import type { FoundMessages } from '../../lib/bridge/protocol.ts';
+import type { JsonObject } from '../../lib/model/json.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
 import { linesOf, rowsIn } from '../whatsapp/rows.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
@@ -17,7 +18,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const HONEST: Change = (answers) => answers;
 
 let count = 0;
-const row = (found: FoundMessages, change: Record<string, unknown>) => ({
+const row = (found: FoundMessages, change: JsonObject) => ({
   ...found,
   rows: linesOf(rowsIn(found.rows).map((one) => ({ ...one, ...change }))),
 });
@@ -40,7 +41,10 @@ const LIES: readonly [string, (found: FoundMessages) => unknown, Record<string, 
   ['rows that are none', (found) => ({ ...found, rows: [1, 'two', null] }), failed('page-failed')],
   [
     'lines that are no rows',
-    (found) => ({ ...found, rows: utf8('1\n"two"\nnull\n[3]\n\n{"id":').buffer }),
+    (found) => ({
+      ...found,
+      rows: utf8('1\n"two"\tnull\n[3]\t{}\n\n{"id":\t{}\n{"id":"a","t":1,"type":"chat"}\t{"b":\t1}').buffer,
+    }),
     unreadable(),
   ],
   ['marks that are none', (found) => row(found, { body: { $bytes: '!' } }), unreadable()],

@@ -13,7 +13,7 @@ describe('a tag', () => {
     for (const text of ['', 'true_1@c.us_3EB0', 'ключ 🗝', 'x'.repeat(100_000)]) {
       const whole = await hmacSha256(key, concat(utf8('head '), utf8(text)));
       expect(tag('head', text)).toBe(toBase64url(whole.subarray(0, 16)));
-      expect(tag('head', utf8(text))).toBe(tag('head', text));
+      expect(tag('head', [utf8(text), utf8('')])).toBe(tag('head', text));
     }
   });
 

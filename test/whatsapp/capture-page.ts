@@ -18,7 +18,7 @@ import { modulesOf } from '../../lib/whatsapp/modules.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { hello } from '../../lib/whatsapp/selftest.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
-import { rowsIn } from './rows.ts';
+import { foundIn } from './rows.ts';
 
 const never = new AbortController().signal;
 
@@ -96,9 +96,9 @@ export async function capturePage(input: Parameters<typeof siteInNode>[0], media
       for (const [name, count] of Object.entries(page.unreadable)) say(name, count);
       say('disappearing', page.skipped.disappearing);
       const beside = addOnsOf(page.addOns);
-      for (const row of rowsIn(page.rows)) {
+      for (const row of foundIn(page.rows)) {
         try {
-          const record = toRecord(row, chat, beside(String(row.id)));
+          const record = toRecord(row, chat, beside(String(row.head.id)));
           const fields = new MessageFields();
           fields.add(record);
           met(fields.counts);

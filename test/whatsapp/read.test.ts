@@ -17,7 +17,7 @@ import { byTime, type MessageRecord } from '../../lib/model/record.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { type NodeSite, siteInNode } from '../whatsapp-web/node.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
-import { rowsIn } from './rows.ts';
+import { foundIn } from './rows.ts';
 
 const ACCOUNT = { seed: 5, chats: 30, messages: 3000, mediaMiB: 1 };
 const truth = truthOf(ACCOUNT);
@@ -41,7 +41,7 @@ async function readChat(chat: string, ask = answers): Promise<{ records: Message
     );
     const beside = addOnsOf(found.addOns);
     expect(found.unreadable).toEqual({});
-    records.push(...rowsIn(found.rows).map((row) => toRecord(row, chat, beside(String(row.id)))));
+    records.push(...foundIn(found.rows).map((row) => toRecord(row, chat, beside(String(row.head.id)))));
     skipped += found.skipped.disappearing ?? 0;
     before = found.older;
   } while (before !== null);

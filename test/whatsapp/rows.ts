@@ -1,13 +1,24 @@
 /** @file The rows of a page's answer as tests look at them, and change them. */
 import { utf8 } from '../../lib/base/bytes.ts';
 import type { JsonObject } from '../../lib/model/json.ts';
-import { type Rows, toRows } from '../../lib/model/rows.ts';
+import { type FoundRow, HEAD, joinRows, type Rows, rowText, toRows } from '../../lib/model/rows.ts';
 
-/** The one put in first at the beginning; a line that is no row as an empty one. */
-export const rowsIn = (found: ArrayBuffer | Rows): JsonObject[] =>
-  [...(found instanceof ArrayBuffer ? toRows(new Uint8Array(found)) : found).newestFirst()]
+/** The one put in first at the beginning; a line that is none is left out. */
+export const foundIn = (given: ArrayBuffer | Rows): FoundRow[] =>
+  [...(given instanceof ArrayBuffer ? toRows(new Uint8Array(given)) : given).newestFirst()]
     .reverse()
-    .map((row) => row ?? {});
+    .filter((row) => row !== null);
 
-export const linesOf = (rows: readonly unknown[]): ArrayBuffer =>
-  utf8(rows.map((row) => JSON.stringify(row)).join('\n')).buffer;
+/** As the page had them: each with all its members. */
+export const rowsIn = (given: ArrayBuffer | Rows): JsonObject[] =>
+  foundIn(given).map(({ head, row }) => ({ ...head, ...row }));
+
+export const linesOf = (rows: readonly JsonObject[]): ArrayBuffer =>
+  joinRows(
+    rows.map((row) => {
+      const [head, rest] = [true, false].map((isHead) =>
+        Object.fromEntries(Object.entries(row).filter(([key]) => HEAD.has(key) === isHead)),
+      ) as [JsonObject, JsonObject];
+      return utf8(rowText(head, rest));
+    }),
+  );

@@ -1,5 +1,6 @@
 /** @file What strangers may put beside a message or into its key costs that thing, and never the rest of the chat. */
 import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../lib/base/bytes.ts';
 import { addOnsOf } from '../../lib/model/addons.ts';
 import type { JsonObject, Plain } from '../../lib/model/json.ts';
 import { parseFoundMessages } from '../../lib/model/parse.ts';
@@ -19,6 +20,7 @@ describe('what lies beside messages', () => {
     older: null,
     there: { state: 'ready', account: null },
   };
+  const json = (value: unknown) => utf8(JSON.stringify(value)).buffer;
   const [parent, sender] = ['m', '1@c.us'];
   const deep = Array.from({ length: 60 }).reduce<Plain>((inner) => ({ inner }), null) as {
     [key: string]: Plain;
@@ -38,7 +40,7 @@ describe('what lies beside messages', () => {
       comments: [{ parent, fields: deep }],
       parents: [{ parent, id: 'x'.repeat(1001), as: 'MEDIA_ALBUM' }],
     };
-    const found = parseFoundMessages({ ...answer, addOns, unreadable: { votes: 2, pins: 1 } });
+    const found = parseFoundMessages({ ...answer, addOns: json(addOns), unreadable: { votes: 2, pins: 1 } });
     expect(found.unreadable).toEqual({ reactions: 1, votes: 3, pins: 1, comments: 1, parents: 1 });
     expect(addOnsOf(found.addOns)(parent)).toEqual({
       reactions: [{ sender, text: '👍', at: 1 }],
@@ -49,13 +51,13 @@ describe('what lies beside messages', () => {
   it('is strange each time: only what was not read this time makes a page hollow', () => {
     const reactions = [{ parent, sender, text: 'x'.repeat(1001), at: 1 }];
     const of = (unreadable: object) =>
-      parseFoundMessages({ ...answer, addOns: { ...noAddOns(), reactions }, unreadable }).hollow;
+      parseFoundMessages({ ...answer, addOns: json({ ...noAddOns(), reactions }), unreadable }).hollow;
     expect([of({}), of({ reactions: 1 })]).toEqual([false, true]);
   });
 
   it('comes in lists, or the answer is none', () => {
     for (const reactions of [undefined, {}, 'x'])
-      expect(() => parseFoundMessages({ ...answer, addOns: { ...noAddOns(), reactions } })).toThrow(
+      expect(() => parseFoundMessages({ ...answer, addOns: json({ ...noAddOns(), reactions }) })).toThrow(
         'bad-answer',
       );
   });

@@ -11,7 +11,7 @@ import { viewOf } from '../../lib/model/view.ts';
 import { answersOf } from '../../lib/whatsapp/read.ts';
 import { siteInNode } from '../whatsapp-web/node.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
-import { rowsIn } from './rows.ts';
+import { foundIn } from './rows.ts';
 import { KEPT, NOT_MESSAGES, NOTICES } from './types-table.ts';
 
 const ACCOUNT = { seed: 5, chats: 30, messages: 3000, mediaMiB: 1 };
@@ -26,7 +26,7 @@ async function recordsOf(answers: Answers<Questions>, chat: string): Promise<Mes
     const asked = { chat, before, count: 400, disappearing: false };
     const page = parseFoundMessages(structuredClone(await answers.messages(asked, never)));
     const beside = addOnsOf(page.addOns);
-    found.push(...rowsIn(page.rows).map((row) => toRecord(row, chat, beside(String(row.id)))));
+    found.push(...foundIn(page.rows).map((row) => toRecord(row, chat, beside(String(row.head.id)))));
     before = page.older;
     if (before === null) return found.sort(byTime);
   }

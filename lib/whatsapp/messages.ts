@@ -94,29 +94,36 @@ export function messageReader(modules: Modules): MessageReader {
       return Math.max(Math.min(left, reach), 1);
     };
     let lines: Bytes[] = [];
-    let beside: ReadAddOns = { addOns: noAddOns(), unreadable: {} };
+    const beside: Promise<ReadAddOns>[] = [];
     const skipped: Record<string, number> = {};
     const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
     let older: string[] | null = before === null ? null : [...before];
     let seen = 0;
     let newest = 0;
-    const answer = () => ({
-      rows: joinRows(lines),
-      addOns: utf8(JSON.stringify(toJson(beside.addOns as unknown as Plain))).buffer,
-      unreadable: beside.unreadable,
-      given: { rows: seen, newest },
-      skipped,
-    });
     let next = quiet(pageBefore(anchors, wanted(count, null), signal));
     await next; // a chat whose page never comes keeps nobody waiting
     const leave = await line.join(signal);
     let late: ReturnType<typeof setTimeout> | undefined;
+    const answer = async () => {
+      leave(); // what lies beside is asked for while the next answer is made
+      const { addOns, unreadable } = (await Promise.all(beside)).reduce(joined, {
+        addOns: noAddOns(),
+        unreadable: {},
+      });
+      return {
+        rows: joinRows(lines),
+        addOns: utf8(JSON.stringify(toJson(addOns as unknown as Plain))).buffer,
+        unreadable,
+        given: { rows: seen, newest },
+        skipped,
+      };
+    };
     try {
       for (;;) {
         clearTimeout(late);
         late = setTimeout(leave, PATIENCE);
         const { page, spare, there } = await next;
-        if (there) return { ...answer(), older: null, there };
+        if (there) return { ...(await answer()), older: null, there };
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;
@@ -133,16 +140,12 @@ export function messageReader(modules: Modules): MessageReader {
         const goesOn = (seen < count && !isOlder(lasting, since)) || !isHandy(texts[0]);
         // The database reads on while this page is made plain.
         if (goesOn) next = quiet(pageBefore(keys, wanted(count - seen, lasting), signal));
-        const [made, found] = await Promise.all([
-          map(lasting, (row) => lineOf(row, disappearing)),
-          addOnsTo(modules, lasting, turn),
-        ]);
-        lines = [...made, ...lines];
-        beside = joined(beside, found);
+        beside.push(quiet(addOnsTo(modules, lasting, turn)));
+        lines = [...(await map(lasting, (row) => lineOf(row, disappearing))), ...lines];
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);
         older = texts;
         hold(texts[0], keys[0] as object);
-        if (!goesOn) return { ...answer(), older: texts.filter(isHandy), there: thereOf(modules) };
+        if (!goesOn) return { ...(await answer()), older: texts.filter(isHandy), there: thereOf(modules) };
       }
     } finally {
       clearTimeout(late);

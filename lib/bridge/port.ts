@@ -1,7 +1,6 @@
 /** @file The extension's Port between the relay and the background as a channel. */
 import { Fault } from '../base/fault.ts';
 import type { Channel } from './call.ts';
-import { divide, joiner } from './pieces.ts';
 
 /** What is used of `runtime.Port`. */
 export interface ExtensionPort {
@@ -16,27 +15,20 @@ interface Listeners<F> {
   removeListener(listener: F): void;
 }
 
-/** Large buffers go in pieces. */
 export function extensionChannel(port: ExtensionPort): Channel {
   let gone = false;
   const onGone = () => {
     gone = true;
   };
   port.onDisconnect.addListener(onGone);
-  const hearers = new Set<(message: unknown) => void>();
-  const join = joiner();
-  port.onMessage.addListener((part) => {
-    const whole = join(part);
-    if (whole) for (const hear of [...hearers]) hear(whole.message);
-  });
   return {
     post(message) {
       if (gone) throw new Error('port is closed');
-      for (const part of divide(message)) port.postMessage(part);
+      port.postMessage(message);
     },
     listen(hear) {
-      hearers.add(hear);
-      return () => void hearers.delete(hear);
+      port.onMessage.addListener(hear);
+      return () => port.onMessage.removeListener(hear);
     },
     onClosed(closed) {
       if (gone) queueMicrotask(closed);
@@ -61,7 +53,7 @@ export function join(asking: Channel, answering: Channel): () => void {
   };
 }
 
-/** Messages over 64 MiB are refused: the one who asked is told so. */
+/** The browser refuses messages over 64 MiB: the one who asked is told so. */
 function pass(message: unknown, asking: Channel): void {
   try {
     asking.post(message);

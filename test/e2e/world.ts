@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page, type Worker } from 'playwright';
+import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from 'playwright';
 import type { BackupStatus, Commands } from '../../lib/backup/status.ts';
 import type { Argon2Costs } from '../../lib/seal/kdf.ts';
 import { createVault } from '../../lib/vault/vault.ts';
@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly headed?: boolean;
   /** Opens WhatsApp's tab at once; true where left out. */
   readonly whatsapp?: boolean;
+  /** In a window of its own: the popup's page stays in sight, as a popup that is open does. */
+  readonly apart?: boolean;
   readonly args?: readonly string[];
 }
 
@@ -98,7 +100,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return whatsapp;
     },
     async openWhatsapp() {
-      whatsapp = await context.newPage();
+      whatsapp = options.apart ? await newWindow(context, session) : await context.newPage();
       // Large accounts are made in the page, and machines are shared.
       await whatsapp.goto(site, { timeout: 120_000 });
       return whatsapp;
@@ -154,6 +156,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
   if (options.whatsapp !== false) await world.openWhatsapp();
   return world;
+}
+
+async function newWindow(context: BrowserContext, session: CDPSession): Promise<Page> {
+  const page = context.waitForEvent('page');
+  await session.send('Target.createTarget', { url: 'about:blank', newWindow: true });
+  return page;
 }
 
 /** Chromium's flags: our extension only, no name resolved but WhatsApp's, and that to the simulator. */

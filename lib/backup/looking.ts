@@ -36,6 +36,8 @@ export interface Looking {
   first(chat: ChatRecord): FirstLook;
   /** @param step from 0: how much is asked. @param all no known message will end the reading. */
   page(chat: ChatRecord, before: readonly string[] | null, step: number, all: boolean): Promise<unknown>;
+  /** Of a chat that is read to its beginning: the page after the one before `before`, which was just asked for. It may fail. */
+  after(chat: ChatRecord, before: readonly string[]): Promise<unknown>;
 }
 
 /** @param chats in the order of their turns. */
@@ -79,6 +81,10 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
   };
   return {
     page,
+    after(chat, before) {
+      const question = { chat: chat.id, before, count: ROWS, disappearing: false, ahead: true, after: true };
+      return quiet((async () => believed(asking, await asking.ask('messages', question)))());
+    },
     first(chat) {
       const asked = looks.get(chat.id) ?? look(chat);
       looks.delete(chat.id);

@@ -1,5 +1,6 @@
 /** @file Phase one: every chat's messages, newest first, into sealed segments, and a list of the media they name. */
 import { Fault } from '../base/fault.ts';
+import { quiet } from '../base/quiet.ts';
 import type { There } from '../bridge/protocol.ts';
 import type { ChatRecord } from '../model/chat.ts';
 import { parseFoundMessages, parseOldest } from '../model/parse.ts';
@@ -91,6 +92,8 @@ async function readPages(
 ): Promise<void> {
   let cursor = from;
   let next = first;
+  /** The page after the next, on its way as well: a page may take as long to come as the one before it to be read. */
+  let second: Promise<unknown> | null = null;
   let rows = 0;
   const seen = new Set<string>();
   /** Pages that reached beyond the window. */
@@ -112,10 +115,13 @@ async function readPages(
     const isBeyond = rows > limits.rows || empty > limits.empty;
     // Where no known message can end the chat, the page goes on while this answer is looked through.
     const isFresh = plan.reads === 'all' || plan.missing || cursor.deep;
-    const asked =
-      isFresh && page.older !== null && !isBeyond && !seen.has(place)
-        ? looking.page(chat, page.older, pages, cursor.deep)
-        : null;
+    let asked: Promise<unknown> | null = null;
+    if (isFresh && page.older !== null && !isBeyond && !seen.has(place)) {
+      const { older } = page;
+      const { deep } = cursor;
+      asked = begins(second, place, () => looking.page(chat, older, pages, deep));
+      second = looking.after(chat, older);
+    }
     const read = readPage(page, cursor, plan, marks, owes);
     const met = !isFresh && read.cursor.known && read.isOld;
     const again = page.older === null && isTorn(read.cursor, plan.reads);
@@ -138,6 +144,21 @@ async function readPages(
     if (cursor.ended) return;
   }
 }
+
+/** The page that came as the one after another, where it begins where that one ended; else it is asked for. */
+const begins = (
+  page: Promise<unknown> | null,
+  place: string,
+  ask: () => Promise<unknown>,
+): Promise<unknown> =>
+  page
+    ? quiet(
+        page.then(
+          (answer) => ((answer as { from?: unknown } | null)?.from === place ? answer : ask()),
+          () => ask(),
+        ),
+      )
+    : ask();
 
 /**
  * Older messages may have come in before the ones that are known, and the oldest of those is not there any more to

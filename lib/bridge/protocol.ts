@@ -148,6 +148,8 @@ export interface FoundMessages {
   readonly skipped: Readonly<Record<string, number>>;
   /** Message keys (JSON of their parts), the oldest first: the next page begins before the first that still exists. Null: the chat's beginning. */
   readonly older: readonly string[] | null;
+  /** Of a page that was asked for as the one after another: where it begins, the first of the other's `older`. */
+  readonly from?: string;
   /** After the last row was read: a page that is locked or logged out answers as if the chat ended here. */
   readonly there: There;
 }
@@ -195,6 +197,8 @@ export interface Questions {
       ahead?: boolean;
       /** Seconds since 1970 UTC: enough as soon as the rows put in first, `MARGIN` of them, are older. */
       since?: number;
+      /** Not this page: the one that comes after it. It must have been asked for just before. */
+      after?: boolean;
     };
     answer: FoundMessages;
   };

@@ -83,6 +83,7 @@ const messages = v.pipe(
     given: v.object({ rows: whole, newest: v.number() }),
     skipped: v.object({ disappearing: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0) }),
     older: v.nullable(v.array(v.pipe(v.string(), v.maxLength(LONGEST_ANCHOR)))),
+    from: v.optional(v.string()),
     there: v.object({ state, account: v.nullable(jid) }),
   }),
   v.transform((found) => {

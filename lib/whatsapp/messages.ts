@@ -24,8 +24,19 @@ const MOST = 2_000;
 const SPARE_KEYS = 5;
 /** Milliseconds without a page after which others need not wait for its answer any more. */
 const PATIENCE = 5_000;
+/** Pages of which it is known where they end. */
+const ENDS = 8;
 /** Chats read side by side, and some more. */
 const HELD = 16;
+
+export interface ReadOptions {
+  /** The next page will be asked for: it is read meanwhile. */
+  readonly ahead?: boolean | undefined;
+  /** Enough where rows are older. */
+  readonly since?: number | undefined;
+  /** The page after this one, which was asked for just before. */
+  readonly after?: boolean | undefined;
+}
 
 export interface MessageReader {
   read(
@@ -34,8 +45,7 @@ export interface MessageReader {
     count: number,
     disappearing: boolean,
     signal: AbortSignal,
-    /** `ahead`: the next page will be asked for, it is read meanwhile. `since`: enough where rows are older. */
-    options?: { readonly ahead?: boolean | undefined; readonly since?: number | undefined },
+    options?: ReadOptions,
   ): Promise<FoundMessages>;
 }
 
@@ -157,15 +167,27 @@ export function messageReader(modules: Modules): MessageReader {
   const questionOf = (chat: unknown, before: readonly string[] | null, ...rest: readonly unknown[]): string =>
     JSON.stringify([String(chat), before?.[0], ...rest]);
 
+  /** Where the pages given last end, by their questions. */
+  const ends = new Map<string, Promise<FoundMessages['older']>>();
+
   return {
-    async read(chat, before, count, disappearing, signal, { ahead = false, since } = {}) {
+    async read(chat, before, count, disappearing, signal, { ahead = false, since, after = false } = {}) {
       const ask = (from: readonly string[] | null) => (until: AbortSignal) =>
         read(chat, from, count, disappearing, since, until);
       const rest = [count, disappearing, since ?? null];
-      const answer = await prepared.take(questionOf(chat, before, ...rest), signal, ask(before));
-      const { older } = answer;
-      if (ahead && older) prepared.prepare(questionOf(chat, older, ...rest), ask(older));
-      return answer;
+      const give = async (from: readonly string[] | null): Promise<FoundMessages> => {
+        const question = questionOf(chat, from, ...rest);
+        const answer = prepared.take(question, signal, ask(from));
+        ends.set(question, quiet(answer.then(({ older }) => older)));
+        for (const [oldest] of ends) if (ends.size > ENDS) ends.delete(oldest);
+        const { older } = await answer;
+        if (ahead && older) prepared.prepare(questionOf(chat, older, ...rest), ask(older));
+        return answer;
+      };
+      if (!after) return give(before);
+      const from = await ends.get(questionOf(chat, before, ...rest));
+      if (!from?.[0]) throw new Fault('page-failed', { what: 'no page before' });
+      return { ...(await give(from)), from: from[0] };
     },
   };
 }

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { type LinkOptions, type PageLink, patientAsking } from '../../lib/backup/asking.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
 import { Fault } from '../../lib/base/fault.ts';
+import type { FoundMessages } from '../../lib/bridge/protocol.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import { type Change, setUp } from './setting.ts';
@@ -147,4 +148,27 @@ it('media beside one that takes its document down are not given up with it', asy
   );
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(asked.filter((one) => one === 'culprit')).toHaveLength(3);
+});
+
+it.each([
+  ['fails', async () => Promise.reject(new Fault('page-failed'))],
+  ['is of another place', async (found: FoundMessages) => ({ ...found, from: 'elsewhere' })],
+  ['says no place', async ({ from: _, ...found }: FoundMessages) => found],
+])('a page asked for as the one after another that %s is asked for again', async (_, change) => {
+  let after = 0;
+  const setting = await setUp({ ...ACCOUNT, chats: 3, messages: 400 }, (answers) => ({
+    ...answers,
+    async messages(question, signal) {
+      const found = await answers.messages({ ...question, count: 40 }, signal);
+      if (!question.after) return found;
+      after++;
+      return change(found);
+    },
+  }));
+  await setting.engine.start();
+  await setting.ended();
+  expect(after).toBeGreaterThan(3);
+  expect((await runsNow(setting.db)).last).toMatchObject({ fault: null, report: { stopped: false } });
+  const all = truthOf({ ...ACCOUNT, chats: 3, messages: 400 });
+  expect(await compareWithTruth(all, await setting.file())).toEqual([]);
 });

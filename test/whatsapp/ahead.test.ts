@@ -98,3 +98,21 @@ it('is enough where the rows put in first are older than what is asked for, and 
     expect(older).not.toBeNull();
   }
 });
+
+it('is followed by the page after it, asked for before it has come; without it there is none', async () => {
+  const { globals, site } = siteInNode({ seed: 3, chats: 3, messages: 900, mediaMiB: 0 });
+  await site.ready;
+  const answers = answersOf(globals);
+  const { items } = await answers.chats({ from: 0 }, never);
+  const id = must(items[0], 'chat').id;
+  const ask = (before: readonly string[] | null, after = false) =>
+    answers.messages({ chat: id, before, count: 60, disappearing: false, ahead: true, after }, never);
+  const first = await ask(null);
+  const older = must(first.older, 'older');
+  await expect(ask(older, true)).rejects.toMatchObject({ code: 'page-failed' });
+  const [second, third] = await Promise.all([ask(older), ask(older, true)]);
+  const end = must(second.older, 'older');
+  expect(third.from).toBe(end[0]);
+  const { from: _, ...page } = third;
+  expect(page).toEqual(await ask(end));
+});

@@ -29,23 +29,41 @@ export interface FirstLook {
   /** Null: its beginning cannot change. */
   readonly oldest: Promise<unknown> | null;
   readonly page: Promise<unknown>;
+  /** The page after it, where it is the turn of this chat next, all of it is read, and the first has come. */
+  readonly second: Promise<unknown> | null;
+}
+
+interface Look {
+  readonly chat: ChatRecord;
+  readonly oldest: Promise<unknown> | null;
+  readonly page: Promise<unknown>;
+  second: Promise<unknown> | null;
+  /** Of its first answer, once it has come. */
+  come: { readonly size: number; readonly older: readonly string[] | null } | null;
 }
 
 export interface Looking {
   /** The first look at a chat; those after it are asked meanwhile. */
   first(chat: ChatRecord): FirstLook;
-  /** @param step from 0: how much is asked. @param all no known message will end the reading. */
-  page(chat: ChatRecord, before: readonly string[] | null, step: number, all: boolean): Promise<unknown>;
+  /** @param step from 0: how much is asked. @param all no known message will end the reading. @param turn it is this chat's, and more will be asked soon; true where left out. */
+  page(
+    chat: ChatRecord,
+    before: readonly string[] | null,
+    step: number,
+    all: boolean,
+    turn?: boolean,
+  ): Promise<unknown>;
   /** Of a chat that is read to its beginning: the page after the one before `before`, which was just asked for. It may fail. */
   after(chat: ChatRecord, before: readonly string[]): Promise<unknown>;
 }
 
 /** @param chats in the order of their turns. */
 export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRecord[]): Looking {
-  const looks = new Map<string, FirstLook & { size: number | null }>();
+  /** In the order of their turns. */
+  const looks = new Map<string, Look>();
   let next = 0;
 
-  const page = (chat: ChatRecord, before: readonly string[] | null, step: number, all: boolean) => {
+  const page: Looking['page'] = (chat, before, step, all, turn = true) => {
     const isAll = all || plan.reads === 'all' || plan.missing;
     const few = before === null && chat.t < plan.since ? DORMANT : (FEW[step] ?? ROWS);
     const question = {
@@ -53,28 +71,43 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
       before,
       count: isAll ? ROWS : few,
       disappearing: false,
-      ahead: isAll && before !== null,
+      ahead: turn && isAll && before !== null,
       ...(isAll || before !== null ? {} : { since: plan.since }),
     };
     return quiet(again(async () => believed(asking, await asking.ask('messages', question))));
   };
-  const look = (chat: ChatRecord): FirstLook & { size: number | null } => ({
+  const look = (chat: ChatRecord): Look => ({
+    chat,
     oldest: mayGrow(chat) ? quiet(again(() => asking.ask('oldest', { chat: chat.id }))) : null,
     page: page(chat, null, 0, false),
-    size: null,
+    second: null,
+    come: null,
   });
+  const askSecond = () => {
+    const [next] = looks.values();
+    const older = next?.come?.older;
+    if (!next || next.second || !older || plan.reads !== 'all') return;
+    const [from] = older;
+    next.second = quiet(
+      page(next.chat, older, 1, false, false).then((answer) => ({ ...(answer as object), from })),
+    );
+  };
   const askAhead = () => {
     for (; next < chats.length; next++) {
-      const come = [...looks.values()].flatMap(({ size }) => size ?? []);
+      const come = [...looks.values()].flatMap((one) => one.come ?? []);
       if (looks.size - come.length >= ASKED || come.length >= WAITING.chats) return;
-      if (come.reduce((sum, size) => sum + size, 0) >= WAITING.size) return;
+      if (come.reduce((sum, { size }) => sum + size, 0) >= WAITING.size) return;
       const chat = chats[next] as ChatRecord;
       const asked = look(chat);
       looks.set(chat.id, asked);
       void asked.page
-        .then(sizeOf, () => 0)
-        .then((size) => {
-          asked.size = size;
+        .then(
+          (answer) => ({ size: sizeOf(answer), older: olderOf(answer) }),
+          () => ({ size: 0, older: null }),
+        )
+        .then((come) => {
+          asked.come = come;
+          askSecond();
           askAhead();
         });
     }
@@ -89,6 +122,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
       const asked = looks.get(chat.id) ?? look(chat);
       looks.delete(chat.id);
       if (chats[next] === chat) next++;
+      askSecond();
       askAhead();
       return asked;
     },
@@ -107,7 +141,12 @@ async function believed(asking: Asking, answer: unknown): Promise<unknown> {
   return answer;
 }
 
-/** Of an answer that nobody has parsed yet. */
+/** Of answers that nobody has parsed yet. */
+const olderOf = (answer: unknown): readonly string[] | null => {
+  const { older } = (answer ?? {}) as { older?: unknown };
+  return Array.isArray(older) && older.every((key) => typeof key === 'string') ? older : null;
+};
+
 const sizeOf = (answer: unknown): number => {
   const { rows, addOns } = (answer ?? {}) as { rows?: unknown; addOns?: unknown };
   return [rows, addOns].reduce<number>(

@@ -9,7 +9,7 @@ import { type ChatCursor, freshChat } from './cursor.ts';
 import { Gathering } from './gathering.ts';
 import type { Journal } from './journal.ts';
 import { readPage } from './lines.ts';
-import { type Looking, NEAR } from './looking.ts';
+import { type FirstLook, type Looking, NEAR } from './looking.ts';
 import type { Marks } from './marks.ts';
 import type { QueueItem } from './queue.ts';
 
@@ -65,7 +65,15 @@ export async function captureChat(
   const gathering = new Gathering(journal, chat.id, owes, turn);
   const next = first?.page ?? looking.page(chat, cursor.before, 0, cursor.deep);
   try {
-    await readPages(capture, chat, cursor, next, gathering, owes, last);
+    await readPages(
+      capture,
+      chat,
+      cursor,
+      { page: next, second: first?.second ?? null },
+      gathering,
+      owes,
+      last,
+    );
     return { sealed: gathering.sealed };
   } catch (thrown) {
     await gathering.sealed.catch(() => {}); // nothing is being written any more
@@ -85,15 +93,15 @@ async function readPages(
   }: Capture,
   chat: ChatRecord,
   from: ChatCursor,
-  first: Promise<unknown>,
+  first: Pick<FirstLook, 'page' | 'second'>,
   gathering: Gathering,
   owes: (item: QueueItem) => boolean,
   last: Last,
 ): Promise<void> {
   let cursor = from;
-  let next = first;
+  let next = first.page;
   /** The page after the next, on its way as well: a page may take as long to come as the one before it to be read. */
-  let second: Promise<unknown> | null = null;
+  let { second } = first;
   let rows = 0;
   const seen = new Set<string>();
   /** Pages that reached beyond the window. */

@@ -20,6 +20,8 @@ const PAGE = 200;
 /** An empty page is no proof of the end: asked again, larger, before it counts. */
 const LARGER = [5_000, 1_000_000];
 const MOST = 2_000;
+/** So many times what was asked for is looked through for it. */
+const WIDE = 10;
 /** Keys handed out as the place to go on from: should the oldest be deleted meanwhile, the next one serves. */
 const SPARE_KEYS = 5;
 /** Milliseconds without a page after which others need not wait for its answer any more. */
@@ -100,8 +102,8 @@ export function messageReader(modules: Modules): MessageReader {
   ): Promise<FoundMessages> => {
     /** Of what is left of the answer, as much as reaches the end of the window. */
     const wanted = (left: number, last: readonly object[] | null) => {
-      const reach = since === undefined ? left : last ? rowsLeft(last, since) : FIRST;
-      return Math.max(Math.min(left, reach), 1);
+      if (since === undefined || last?.length === 0) return Math.max(left, 1);
+      return Math.max(Math.min(left, last ? rowsLeft(last, since) : FIRST), 1);
     };
     let lines: Bytes[] = [];
     const beside: Promise<ReadAddOns>[] = [];
@@ -109,6 +111,8 @@ export function messageReader(modules: Modules): MessageReader {
     const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
     let older: string[] | null = before === null ? null : [...before];
     let seen = 0;
+    /** Rows that are still wanted: those left out cost nobody but the database. */
+    let left = count;
     let newest = 0;
     let next = quiet(pageBefore(anchors, wanted(count, null), signal));
     await next; // a chat whose page never comes keeps nobody waiting
@@ -146,10 +150,11 @@ export function messageReader(modules: Modules): MessageReader {
         if (lasting.length < kept.length)
           skipped.disappearing = (skipped.disappearing ?? 0) + kept.length - lasting.length;
         seen += fresh.length;
+        left -= lasting.length;
         // From a key too long to be handed out, the way leads on from the live one only: over it, in this same answer.
-        const goesOn = (seen < count && !isOlder(lasting, since)) || !isHandy(texts[0]);
+        const goesOn = (left > 0 && seen < WIDE * count && !isOlder(lasting, since)) || !isHandy(texts[0]);
         // The database reads on while this page is made plain.
-        if (goesOn) next = quiet(pageBefore(keys, wanted(count - seen, lasting), signal));
+        if (goesOn) next = quiet(pageBefore(keys, wanted(left, lasting), signal));
         beside.push(quiet(addOnsTo(modules, lasting, turn)));
         lines = [...(await map(lasting, (row) => lineOf(row, disappearing))), ...lines];
         newest = fresh.reduce((most, row) => Math.max(most, Number(get(row, 'rowId')) || 0), newest);

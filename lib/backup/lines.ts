@@ -111,6 +111,7 @@ export function readPage(
     met.add(record);
   }
   lines.reverse();
+  const size = lines.reduce((sum, line) => sum + line.size, 0);
   if (!before.again && page.skipped.disappearing > 0) {
     found += page.skipped.disappearing;
     skipped.disappearing = page.skipped.disappearing;
@@ -140,8 +141,9 @@ export function readPage(
       unchanged: before.unchanged + unchanged,
       drop: [...before.drop, ...drop],
     },
-    lines,
-    size: lines.reduce((sum, line) => sum + line.size, 0),
+    // A few lines must not keep the bytes of all the others in memory until they are sealed.
+    lines: 2 * size < page.rows.size ? lines.map(inMemoryOfItsOwn) : lines,
+    size,
     met,
     owed,
     records,
@@ -149,6 +151,11 @@ export function readPage(
     isNear: known && old.includes(true),
   };
 }
+
+const inMemoryOfItsOwn = (line: Line): Line => ({
+  ...line,
+  bytes: [line.bytes[0].slice(), line.bytes[1].slice()],
+});
 
 /** A line that is no row. */
 const NO_ROW: Pick<FoundRow, 'head'> = { head: {} };

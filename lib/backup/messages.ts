@@ -1,5 +1,5 @@
 /** @file Phase one: every chat's messages, newest first, into sealed segments, and a list of the media they name. */
-import { Fault } from '../base/fault.ts';
+import { Fault, toFault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { There } from '../bridge/protocol.ts';
 import type { ChatRecord } from '../model/chat.ts';
@@ -153,6 +153,8 @@ async function readPages(
   }
 }
 
+const OF_ONE_PAGE = new Set(['page-failed', 'unexpected', 'deadline', 'answer-too-large']);
+
 /** The page that came as the one after another, where it begins where that one ended; else it is asked for. */
 const begins = (
   page: Promise<unknown> | null,
@@ -163,7 +165,10 @@ const begins = (
     ? quiet(
         page.then(
           (answer) => ((answer as { from?: unknown } | null)?.from === place ? answer : ask()),
-          () => ask(),
+          (thrown: unknown) => {
+            if (!OF_ONE_PAGE.has(toFault(thrown).code)) throw thrown;
+            return ask();
+          },
         ),
       )
     : ask();

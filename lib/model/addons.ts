@@ -1,15 +1,13 @@
 /** @file What belongs to a message and came beside it, sorted into the message's record (docs/records.md, "What belongs to a message"). */
 import * as v from 'valibot';
-import { isJson, type JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 import type { AddOns } from './record.ts';
 
 const jid = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const parent = v.string();
 const moment = v.nullable(v.pipe(v.number(), v.finite()));
 const at = v.number();
-const fields = v.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value),
-);
+const fields = v.custom<JsonObject>(isJsonObject);
 
 /** One of each source. */
 const SHAPES = {

@@ -75,6 +75,13 @@ export function isJson(value: unknown, depth = 0): value is Json {
   return true;
 }
 
+/** Likewise of an object with members of its own, which is no mark. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !isJson(value)) return false;
+  const [first = ''] = Object.keys(value);
+  return !first.startsWith('$') || first.startsWith('$$');
+}
+
 function isMark(value: Readonly<Record<string, unknown>>): boolean {
   const { $bytes: bytes, ...others } = value;
   if (typeof bytes === 'string') return isBase64url(bytes) && Object.keys(others).length === 0;

@@ -4,7 +4,7 @@
  * second is its `row`. They are taken one by one, so that no more than one is in memory as objects.
  */
 import { type Bytes, fromUtf8 } from '../base/bytes.ts';
-import { isJson, type JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 
 /** Members of a found row that its record has by names of their own. */
 export const HEAD: ReadonlySet<string> = new Set(['id', 't', 'type', 'subtype', 'rowId']);
@@ -18,21 +18,23 @@ export interface FoundRow {
 
 export interface Rows {
   readonly length: number;
-  /** From the last line to the first. Null: a line that `toJson` would not have written. */
+  /** Bytes of all lines. */
+  readonly size: number;
+  /** From the last line to the first. Null: a line that {@link rowText} does not write. */
   newestFirst(): Iterable<FoundRow | null>;
 }
 
 const LINE_END = 10;
 const TAB = 9;
-const RETURN = 13;
 
 /** @param lines without an end to the last; none at all are no row. */
 export function toRows(lines: Bytes): Rows {
   return {
     length: countRows(lines),
+    size: lines.length,
     *newestFirst() {
-      for (let end = lines.length; end > 0; ) {
-        const start = lines.lastIndexOf(LINE_END, end - 1) + 1;
+      for (let end = lines.length; end >= 0 && lines.length > 0; ) {
+        const start = end === 0 ? 0 : lines.lastIndexOf(LINE_END, end - 1) + 1;
         yield toRow(lines.subarray(start, end));
         end = start - 1;
       }
@@ -45,8 +47,8 @@ export function joinRows(lines: readonly Bytes[]): ArrayBuffer {
   const ends = Math.max(0, lines.length - 1);
   const whole = new Uint8Array(lines.reduce((sum, { length }) => sum + length, ends));
   let at = 0;
-  for (const line of lines) {
-    if (at > 0) whole[at++] = LINE_END;
+  for (const [i, line] of lines.entries()) {
+    if (i > 0) whole[at++] = LINE_END;
     whole.set(line, at);
     at += line.length;
   }
@@ -68,14 +70,16 @@ function toRow(line: Bytes): FoundRow | null {
   const tab = line.indexOf(TAB);
   if (tab < 0) return null;
   const json = line.subarray(tab + 1);
-  // It becomes a part of a line as it is: nothing in it may look like the end of one.
-  if (json.includes(TAB) || json.includes(RETURN)) return null;
-  const [head, row] = [parseJson(line.subarray(0, tab)), parseJson(json)];
-  return isRow(head) && isRow(row) ? { head, row, json } : null;
+  try {
+    const text = fromUtf8(json);
+    const [head, row] = [JSON.parse(fromUtf8(line.subarray(0, tab))), JSON.parse(text)] as [unknown, unknown];
+    if (!isJsonObject(head) || !isJsonObject(row)) return null;
+    // It becomes a part of a record as it is: no spaces, no member twice, no number that another reader takes otherwise.
+    return JSON.stringify(row) === text ? { head, row, json } : null;
+  } catch {
+    return null;
+  }
 }
-
-const isRow = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value);
 
 /** Undefined where it is no JSON. */
 export function parseJson(bytes: Uint8Array): unknown {

@@ -137,7 +137,11 @@ export function messageReader(modules: Modules): MessageReader {
         clearTimeout(late);
         late = setTimeout(leave, PATIENCE);
         const { page, spare, there } = await next;
-        if (there) return { ...(await answer()), older: null, there };
+        if (there) {
+          const end = await answer();
+          // What lies beside came after the empty page did.
+          return { ...end, older: null, there: there.state === 'ready' ? thereOf(modules) : there };
+        }
         // With a spare anchor the page ends in rows that were read already.
         const known = new Set(spare > 0 ? older : []);
         const fresh = spare > 0 ? page.filter((row) => !known.has(JSON.stringify(get(row, 'id')))) : page;

@@ -118,7 +118,7 @@ export function rowOf(
   return result;
 }
 
-/** A row as the line that leaves the page; an empty one where it cannot be. @param vanishing as of {@link rowOf}. */
+/** A row as the line that leaves the page; one that is no row where it cannot be. @param vanishing as of {@link rowOf}. */
 export function lineOf(found: object, vanishing: boolean): Bytes {
   try {
     const head: { [key: string]: Plain } = {};
@@ -127,7 +127,7 @@ export function lineOf(found: object, vanishing: boolean): Bytes {
       rowText(toJson(head) as JsonObject, toJson(rowOf(found, vanishing, HEAD)) as JsonObject),
     );
   } catch {
-    return utf8InSlab('');
+    return utf8InSlab('-');
   }
 }
 

@@ -37,9 +37,11 @@ function trap(random: Random) {
       if (now) due = null;
       const isBefore = random.chance(0.5);
       if (now && isBefore) await now();
-      const given = await answer(...asked);
-      if (now && !isBefore) setTimeout(now, random.between(0, 12)); // while it is sealed or stored
-      return given;
+      try {
+        return await answer(...asked);
+      } finally {
+        if (now && !isBefore) setTimeout(now, random.between(0, 12)); // while it is sealed or stored
+      }
     };
   const change: Change = (answers) => ({
     ...answers,

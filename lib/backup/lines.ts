@@ -61,7 +61,7 @@ export function readPage(
     if (item && owes(item) && !(tried && takes(tried, item.fact))) owed.push(item);
   };
   for (const given of page.rows.newestFirst()) {
-    const { head } = given ?? NO_ROW;
+    const head = given?.head ?? {}; // a line that is no row
     old.push(isBefore(head.t, plan.since));
     const id = typeof head.id === 'string' ? head.id : '';
     if (id !== '' && seen.has(id)) continue;
@@ -152,13 +152,10 @@ export function readPage(
   };
 }
 
-const inMemoryOfItsOwn = (line: Line): Line => ({
-  ...line,
-  bytes: [line.bytes[0].slice(), line.bytes[1].slice()],
-});
-
-/** A line that is no row. */
-const NO_ROW: Pick<FoundRow, 'head'> = { head: {} };
+const inMemoryOfItsOwn = (line: Line): Line => {
+  const [head, row] = line.bytes;
+  return { ...line, bytes: [head.slice(), row.slice()] };
+};
 
 const isBefore = (t: unknown, since: number): boolean => typeof t === 'number' && t < since;
 

@@ -101,10 +101,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
       const asked = look(chat);
       looks.set(chat.id, asked);
       void asked.page
-        .then(
-          (answer) => ({ size: sizeOf(answer), older: olderOf(answer) }),
-          () => ({ size: 0, older: null }),
-        )
+        .then(comeOf, () => comeOf(null))
         .then((come) => {
           asked.come = come;
           askSecond();
@@ -137,23 +134,18 @@ async function believed(asking: Asking, answer: unknown): Promise<unknown> {
   const { older, there } = (answer ?? {}) as { older?: unknown; there?: There };
   if (older !== null || !there || asking.isSame(there)) return answer;
   await asking.ready();
-  if (!asking.isSame(there)) throw new Fault('page-failed', { what: 'page was not ready' });
+  if (!asking.isSame(there)) throw new Fault('page-failed', { what: 'not ready' });
   return answer;
 }
 
-/** Of answers that nobody has parsed yet. */
-const olderOf = (answer: unknown): readonly string[] | null => {
-  const { older } = (answer ?? {}) as { older?: unknown };
-  return Array.isArray(older) && older.every((key) => typeof key === 'string') ? older : null;
-};
-
-const sizeOf = (answer: unknown): number => {
-  const { rows, addOns } = (answer ?? {}) as { rows?: unknown; addOns?: unknown };
-  return [rows, addOns].reduce<number>(
-    (sum, one) => sum + (one instanceof ArrayBuffer ? one.byteLength : 0),
-    0,
-  );
-};
+/** Of an answer that nobody has parsed yet. */
+function comeOf(answer: unknown): NonNullable<Look['come']> {
+  const { rows, older } = (answer ?? {}) as { rows?: unknown; older?: unknown };
+  return {
+    size: rows instanceof ArrayBuffer ? rows.byteLength : 0,
+    older: Array.isArray(older) ? older : null,
+  };
+}
 
 async function again<T>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {

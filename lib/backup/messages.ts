@@ -153,7 +153,14 @@ async function readPages(
   }
 }
 
-const OF_ONE_PAGE = new Set(['page-failed', 'unexpected', 'deadline', 'answer-too-large']);
+/** Faults that end one chat, not the run. */
+export const OF_ONE_CHAT = new Set([
+  'page-failed',
+  'unexpected',
+  'deadline',
+  'bad-answer',
+  'answer-too-large',
+]);
 
 /** The page that came as the one after another, where it begins where that one ended; else it is asked for. */
 const begins = (
@@ -166,7 +173,7 @@ const begins = (
         page.then(
           (answer) => ((answer as { from?: unknown } | null)?.from === place ? answer : ask()),
           (thrown: unknown) => {
-            if (!OF_ONE_PAGE.has(toFault(thrown).code)) throw thrown;
+            if (!OF_ONE_CHAT.has(toFault(thrown).code)) throw thrown;
             return ask();
           },
         ),

@@ -14,14 +14,11 @@ import type { Journal } from './journal.ts';
 import { createLooking } from './looking.ts';
 import type { Marks } from './marks.ts';
 import { abandonMedia, captureMedia, queued } from './media.ts';
-import { type Capture, captureChat, LIMITS, type Limits } from './messages.ts';
+import { type Capture, captureChat, LIMITS, type Limits, OF_ONE_CHAT } from './messages.ts';
 import { queuePictures } from './pictures.ts';
 
 /** Segments that may stand without an index: a reader of an unfinished run walks them one by one. */
 const UNINDEXED = 400;
-
-/** Faults that end one chat, not the run. */
-const OF_ONE_CHAT = new Set(['page-failed', 'unexpected', 'deadline', 'bad-answer', 'answer-too-large']);
 
 export interface RunOptions {
   readonly journal: Journal;

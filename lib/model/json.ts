@@ -83,14 +83,14 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 function isMark(value: Readonly<Record<string, unknown>>): boolean {
-  const { $bytes: bytes, ...others } = value;
-  if (typeof bytes === 'string') return isBase64url(bytes) && Object.keys(others).length === 0;
-  if (Object.values(value).some((member) => typeof member === 'object' && member !== null)) return false;
-  try {
-    return JSON.stringify(toJson(fromJson(value as JsonObject))) === JSON.stringify(value);
-  } catch {
-    return false;
-  }
+  const [[mark, content] = [], ...others] = Object.entries(value);
+  if (others.length > 0) return false;
+  if (mark === '$date')
+    return content === null || (Number.isInteger(content) && Math.abs(content as number) <= 8.64e15);
+  if (typeof content !== 'string') return false;
+  if (mark === '$bytes') return isBase64url(content);
+  if (mark === '$integer') return /^(0|-?[1-9]\d*)$/.test(content);
+  return mark === '$number' && /^(NaN|-?Infinity)$/.test(content);
 }
 
 /** The way back. @throws {Fault} `bad-answer` — an object with a `$` key that {@link toJson} does not write. */

@@ -72,7 +72,8 @@ function toRow(line: Bytes): FoundRow | null {
   const json = line.subarray(tab + 1);
   try {
     const text = fromUtf8(json);
-    const [head, row] = [JSON.parse(fromUtf8(line.subarray(0, tab))), JSON.parse(text)] as [unknown, unknown];
+    const head: unknown = JSON.parse(fromUtf8(line.subarray(0, tab)));
+    const row: unknown = JSON.parse(text);
     if (!isJsonObject(head) || !isJsonObject(row)) return null;
     // It becomes a part of a record as it is: no spaces, no member twice, no number that another reader takes otherwise.
     return JSON.stringify(row) === text ? { head, row, json } : null;

@@ -19,12 +19,7 @@ export type Tagger = (kind: TagKind, of: string | readonly Uint8Array[]) => stri
 
 export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
   const hmac = await Hmac256.create(await hkdf(writerKey, utf8('keepsake/v1 marks')));
-  const kinds = {
-    head: utf8('head '),
-    oldest: utf8('oldest '),
-    record: utf8('record '),
-    medium: utf8('medium '),
-  };
+  const kinds: Partial<Record<TagKind, Bytes>> = {};
   /** Memory of its own for each text would cost more than its hash. */
   const scratch = new Uint8Array(4096);
   const bytesOf = (text: string) =>
@@ -33,6 +28,7 @@ export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
       : utf8(text);
   return (kind, of) => {
     const parts = typeof of === 'string' ? [bytesOf(of)] : of;
+    kinds[kind] ??= utf8(`${kind} `);
     return toBase64url(hmac.of(kinds[kind], ...parts).subarray(0, TAG));
   };
 }

@@ -1,9 +1,10 @@
 /** @file The store fails at its door, at each put in turn: a full disk and a broken one are named, and nothing is lost. */
-import { expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runsNow } from '../../lib/backup/saved.ts';
 import type { FaultCode } from '../../lib/base/fault.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
 import { Random } from '../whatsapp-web/data/random.ts';
+import { NEWEST } from '../whatsapp-web/data/slot.ts';
 import { truthOf } from '../whatsapp-web/truth.ts';
 import type { Door } from './door.ts';
 import { type Setting, setUp } from './setting.ts';
@@ -13,6 +14,9 @@ const truth = truthOf(ACCOUNT);
 const POINTS = 14;
 
 vi.setConfig({ testTimeout: 240_000 });
+// Commits that come with the time would make every put another one on a busy machine.
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: (NEWEST + 86_400) * 1000 }));
+afterAll(() => void vi.useRealTimers());
 
 /** What an attempt came to: a fault's code, null where all went well; `open` where the run waits for room. */
 async function attempt(setting: Setting, asked: object): Promise<FaultCode | 'open' | null> {

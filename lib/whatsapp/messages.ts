@@ -102,7 +102,9 @@ export function messageReader(modules: Modules): MessageReader {
   ): Promise<FoundMessages> => {
     /** Of what is left of the answer, as much as reaches the end of the window. */
     const wanted = (left: number, last: readonly object[] | null) => {
-      if (since === undefined || last?.length === 0) return Math.max(left, 1);
+      // Of one wanted row before thousands that are left out, each would else be a page of its own.
+      if (last?.length === 0) return Math.max(left, PAGE);
+      if (since === undefined) return Math.max(left, 1);
       return Math.max(Math.min(left, last ? rowsLeft(last, since) : FIRST), 1);
     };
     let lines: Bytes[] = [];

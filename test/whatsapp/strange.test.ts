@@ -109,3 +109,33 @@ describe('a key too long to be handed out', () => {
       );
   });
 });
+
+it('many rows that are left out before the last one wanted are read in few pages', async () => {
+  const ephemeralDuration = 86_400;
+  const rows = Array.from({ length: 3_000 }, (_, i) => ({
+    id: { id: String(i), remote: 'c' },
+    rowId: i + 1,
+    t: i,
+    type: 'chat',
+    ...(i > 2_500 || i === 0 ? {} : { ephemeralDuration }),
+  }));
+  let pages = 0;
+  const before = ({ anchor, count }: { anchor: { id?: string }; count: number }) => {
+    pages++;
+    const end = anchor.id === undefined ? rows.length : Number(anchor.id);
+    return { messages: rows.slice(Math.max(0, end - count), end), status: 200 };
+  };
+  const served: Record<string, unknown> = {
+    messagesBefore: before,
+    messageKey: { from: (key: object) => key },
+  };
+  const reader = messageReader({
+    pick: (name: string) => served[name] ?? null,
+    served: () => null,
+    count: () => 0,
+  } as unknown as Modules);
+  const found = parseFoundMessages(await reader.read({}, null, 500, false, never));
+  expect(rowsIn(found.rows)).toHaveLength(500);
+  expect(found).toMatchObject({ skipped: { disappearing: 2_500 }, given: { rows: 3_000 } });
+  expect(pages).toBeLessThan(30);
+});

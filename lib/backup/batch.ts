@@ -1,7 +1,7 @@
 /** @file Records as the lines of message segments: at most 4,000 or 1 MiB each, a larger record alone. */
 import type { SegmentEntry } from '../archive/contents.ts';
-import { type Bytes, concat, utf8 } from '../base/bytes.ts';
-import { utf8InSlab } from '../base/slab.ts';
+import { type Bytes, utf8 } from '../base/bytes.ts';
+import { putUtf8, utf8Length } from '../base/utf8.ts';
 import { byTime, type MessageRecord } from '../model/record.ts';
 import { type QueueItem, queueItem } from './queue.ts';
 
@@ -12,21 +12,39 @@ export const MAX_RECORD = 32 * 1024 * 1024 - 1;
 
 /** What is kept of a record until it is sealed: its bytes, its place, and the medium it names. */
 export interface Line extends Pick<MessageRecord, 'id' | 't' | 'order'> {
-  /** The record's JSON but for its row and what closes it, and the row's. */
-  readonly bytes: readonly [Bytes, Bytes];
+  /** The record's JSON but for its row and what closes it. */
+  readonly head: string;
+  /** The row's JSON. */
+  readonly json: Bytes;
+  /** Bytes of both and of what closes them. */
   readonly size: number;
   readonly item: QueueItem | null;
 }
 
 /** What comes after the row. */
-export const CLOSE = utf8('}\n');
+const CLOSE = utf8('}\n');
 
 /** Null: too large to be kept. @param json the row's, which goes into the line as it is. */
 export function toLine({ row, ...record }: MessageRecord, json: Bytes): Line | null {
   const { id, t, order } = record;
-  const bytes = [utf8InSlab(`${JSON.stringify(record).slice(0, -1)},"row":`), json] as const;
-  const size = bytes[0].length + json.length + CLOSE.length;
-  return size > MAX_RECORD ? null : { id, t, order, bytes, size, item: queueItem({ row, ...record }) };
+  const head = `${JSON.stringify(record).slice(0, -1)},"row":`;
+  const size = utf8Length(head) + json.length + CLOSE.length;
+  return size > MAX_RECORD ? null : { id, t, order, head, json, size, item: queueItem({ row, ...record }) };
+}
+
+/** As they are sealed, one after the other. */
+export function bytesOf(lines: readonly Line[]): Bytes {
+  const whole = new Uint8Array(lines.reduce((sum, { size }) => sum + size, 0));
+  let at = 0;
+  for (const { head, json } of lines)
+    for (const part of [head, json, CLOSE]) {
+      if (typeof part === 'string') at = putUtf8(part, whole, at);
+      else {
+        whole.set(part, at);
+        at += part.length;
+      }
+    }
+  return whole;
 }
 
 export interface Batch {
@@ -46,7 +64,7 @@ export function toBatches(chat: string, lines: readonly Line[]): Batch[] {
     const last = open.at(-1);
     if (!first || !last) return;
     batches.push({
-      lines: concat(...open.flatMap(({ bytes }) => [...bytes, CLOSE])),
+      lines: bytesOf(open),
       entry: { chat, count: open.length, first: first.t * 1000, last: last.t * 1000 },
       items: open.flatMap(({ item }) => item ?? []),
     });

@@ -4,7 +4,7 @@ import { addOnsOf } from '../model/addons.ts';
 import { type parseFoundMessages, toRecord } from '../model/parse.ts';
 import { type AddOns, MARGIN, type MessageRecord } from '../model/record.ts';
 import type { FoundRow } from '../model/rows.ts';
-import { CLOSE, type Line, toLine } from './batch.ts';
+import { bytesOf, type Line, toLine } from './batch.ts';
 import { type ChatCursor, newest, oldest, plus } from './cursor.ts';
 import type { Marks } from './marks.ts';
 import { Met } from './met.ts';
@@ -97,7 +97,7 @@ export function readPage(
     const { record, line } = made;
     keys.push(line.id);
     if (line.t >= plan.since) {
-      const mark = tag('record', [...line.bytes, CLOSE]);
+      const mark = tag('record', [bytesOf([line])]);
       records.push(mark);
       if (plan.reads === 'new' && marks.records.has(mark)) {
         unchanged++;
@@ -152,10 +152,7 @@ export function readPage(
   };
 }
 
-const inMemoryOfItsOwn = (line: Line): Line => {
-  const [head, row] = line.bytes;
-  return { ...line, bytes: [head.slice(), row.slice()] };
-};
+const inMemoryOfItsOwn = (line: Line): Line => ({ ...line, json: line.json.slice() });
 
 const isBefore = (t: unknown, since: number): boolean => typeof t === 'number' && t < since;
 

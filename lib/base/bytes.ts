@@ -1,12 +1,15 @@
 /** @file Bytes: joining, comparing, big-endian integers, hex and base64url, each with its way back. */
 import { Fault } from './fault.ts';
+import { putUtf8, utf8Length } from './utf8.ts';
 
 /** Plain bytes over an ordinary (not shared) buffer: what WebCrypto, Blob and IndexedDB take. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-const utf8Encoder = new TextEncoder();
-
-export const utf8 = (text: string): Bytes => utf8Encoder.encode(text) as Bytes;
+export function utf8(text: string): Bytes {
+  const bytes = new Uint8Array(utf8Length(text));
+  putUtf8(text, bytes, 0);
+  return bytes;
+}
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

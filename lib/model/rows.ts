@@ -4,6 +4,7 @@
  * second is its `row`. They are taken one by one, so that no more than one is in memory as objects.
  */
 import { type Bytes, fromUtf8 } from '../base/bytes.ts';
+import { putUtf8, utf8Length } from '../base/utf8.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
 /** Members of a found row that its record has by names of their own. */
@@ -26,6 +27,8 @@ export interface Rows {
 
 const LINE_END = 10;
 const TAB = 9;
+/** Bytes of whole lines that become text at once: a call for each line would cost more than reading it. */
+const BLOCK = 64 * 1024;
 
 /** @param lines without an end to the last; none at all are no row. */
 export function toRows(lines: Bytes): Rows {
@@ -34,23 +37,22 @@ export function toRows(lines: Bytes): Rows {
     size: lines.length,
     *newestFirst() {
       for (let end = lines.length; end >= 0 && lines.length > 0; ) {
-        const start = end === 0 ? 0 : lines.lastIndexOf(LINE_END, end - 1) + 1;
-        yield toRow(lines.subarray(start, end));
+        const start = blockStart(lines, end);
+        yield* newestOf(lines, start, end);
         end = start - 1;
       }
     },
   };
 }
 
-/** The way there, of many. */
-export function joinRows(lines: readonly Bytes[]): ArrayBuffer {
+/** The way there, of many. @param lines as {@link rowText} writes them. */
+export function joinRows(lines: readonly string[]): ArrayBuffer {
   const ends = Math.max(0, lines.length - 1);
-  const whole = new Uint8Array(lines.reduce((sum, { length }) => sum + length, ends));
+  const whole = new Uint8Array(lines.reduce((sum, line) => sum + utf8Length(line), ends));
   let at = 0;
   for (const [i, line] of lines.entries()) {
     if (i > 0) whole[at++] = LINE_END;
-    whole.set(line, at);
-    at += line.length;
+    at = putUtf8(line, whole, at);
   }
   return whole.buffer;
 }
@@ -66,17 +68,53 @@ function countRows(lines: Bytes): number {
   return count;
 }
 
-function toRow(line: Bytes): FoundRow | null {
-  const tab = line.indexOf(TAB);
-  if (tab < 0) return null;
-  const json = line.subarray(tab + 1);
+const lineStart = (lines: Bytes, end: number): number =>
+  end === 0 ? 0 : lines.lastIndexOf(LINE_END, end - 1) + 1;
+
+/** Of a block that ends there: the first line that begins in it, else the line that fills it. */
+function blockStart(lines: Bytes, end: number): number {
+  if (end <= BLOCK) return 0;
+  const before = lines.indexOf(LINE_END, end - BLOCK);
+  return before >= 0 && before < end ? before + 1 : lineStart(lines, end);
+}
+
+/** Where the lines together are no text, each is looked at alone. */
+function* newestOf(lines: Bytes, first: number, last: number): Generator<FoundRow | null> {
+  const text = decoded(lines.subarray(first, last));
+  let textEnd = text?.length ?? 0;
+  for (let end = last; end >= first; ) {
+    const start = Math.max(first, lineStart(lines, end));
+    if (text !== null) {
+      const textStart = textEnd === 0 ? 0 : text.lastIndexOf('\n', textEnd - 1) + 1;
+      yield toRow(text.slice(textStart, textEnd), lines, start, end);
+      textEnd = textStart - 1;
+    } else if (start > first || end < last) yield* newestOf(lines, start, end);
+    else yield null;
+    end = start - 1;
+  }
+}
+
+/** Null: not UTF-8. */
+function decoded(bytes: Bytes): string | null {
   try {
-    const text = fromUtf8(json);
-    const head: unknown = JSON.parse(fromUtf8(line.subarray(0, tab)));
-    const row: unknown = JSON.parse(text);
+    return fromUtf8(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** @param text of the line from `start` to `end`. */
+function toRow(text: string, lines: Bytes, start: number, end: number): FoundRow | null {
+  const tab = text.indexOf('\t');
+  if (tab < 0) return null;
+  try {
+    const json = text.slice(tab + 1);
+    const head: unknown = JSON.parse(text.slice(0, tab));
+    const row: unknown = JSON.parse(json);
     if (!isJsonObject(head) || !isJsonObject(row)) return null;
     // It becomes a part of a record as it is: no spaces, no member twice, no number that another reader takes otherwise.
-    return JSON.stringify(row) === text ? { head, row, json } : null;
+    if (JSON.stringify(row) !== json) return null;
+    return { head, row, json: lines.subarray(lines.indexOf(TAB, start) + 1, end) };
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@
  * beside the tags: a stolen profile can test for what it has in full, a message's key or a known file by its SHA-256.
  */
 import { type Bytes, toBase64url, utf8 } from '../base/bytes.ts';
+import { putUtf8 } from '../base/utf8.ts';
 import { Hmac256, hkdf } from '../seal/kdf.ts';
 
 /** Bytes of a tag. */
@@ -23,14 +24,10 @@ export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
   /** Memory of its own for each text would cost more than its hash. */
   const scratch = new Uint8Array(4096);
   const bytesOf = (text: string) =>
-    3 * text.length <= scratch.length
-      ? scratch.subarray(0, encoder.encodeInto(text, scratch).written)
-      : utf8(text);
+    3 * text.length <= scratch.length ? scratch.subarray(0, putUtf8(text, scratch, 0)) : utf8(text);
   return (kind, of) => {
     const parts = typeof of === 'string' ? [bytesOf(of)] : of;
     kinds[kind] ??= utf8(`${kind} `);
     return toBase64url(hmac.of(kinds[kind], ...parts).subarray(0, TAG));
   };
 }
-
-const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
-import { type Bytes, utf8 } from '../base/bytes.ts';
+import { utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
@@ -107,7 +107,7 @@ export function messageReader(modules: Modules): MessageReader {
       if (since === undefined) return Math.max(left, 1);
       return Math.max(Math.min(left, last ? rowsLeft(last, since) : FIRST), 1);
     };
-    let lines: Bytes[] = [];
+    let lines: string[] = [];
     const beside: Promise<ReadAddOns>[] = [];
     const skipped: Record<string, number> = {};
     const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);

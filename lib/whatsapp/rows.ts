@@ -1,6 +1,4 @@
 /** @file What of a row may leave the page: docs/records.md, "What `row` leaves out". */
-import type { Bytes } from '../base/bytes.ts';
-import { utf8InSlab } from '../base/slab.ts';
 import { type JsonObject, type Plain, toJson } from '../model/json.ts';
 import { HEAD, rowText } from '../model/rows.ts';
 import { get } from './modules.ts';
@@ -119,15 +117,13 @@ export function rowOf(
 }
 
 /** A row as the line that leaves the page; one that is no row where it cannot be. @param vanishing as of {@link rowOf}. */
-export function lineOf(found: object, vanishing: boolean): Bytes {
+export function lineOf(found: object, vanishing: boolean): string {
   try {
     const head: { [key: string]: Plain } = {};
     for (const key of HEAD) if (Object.hasOwn(found, key)) head[key] = plain(get(found, key), 1);
-    return utf8InSlab(
-      rowText(toJson(head) as JsonObject, toJson(rowOf(found, vanishing, HEAD)) as JsonObject),
-    );
+    return rowText(toJson(head) as JsonObject, toJson(rowOf(found, vanishing, HEAD)) as JsonObject);
   } catch {
-    return utf8InSlab('-');
+    return '-';
   }
 }
 

@@ -42,7 +42,7 @@ it.each([
   } as unknown as Marks;
   const { lines, size } = readPage(parseFoundMessages(found), freshChat('1@c.us'), plan, marks, () => false);
   expect(lines).toHaveLength(count);
-  const buffers = new Set(lines.flatMap(({ bytes: [, json] }) => json.buffer));
+  const buffers = new Set(lines.map(({ json }) => json.buffer));
   const held = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0);
   expect(held).toBeLessThanOrEqual(count === rows.length ? found.rows.byteLength : size);
 });

@@ -35,10 +35,20 @@ describe('reading undoes writing', () => {
         [...binary].map((one) => one.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
       );
       expect(fromUtf8(utf8(text))).toBe(text);
+      expect(utf8(text)).toEqual(new TextEncoder().encode(text));
     });
     fc.assert(property, { numRuns: 300 });
     const long = randomBytes(200_000);
     expect(fromBase64url(toBase64url(long))).toEqual(long);
+  });
+
+  test('UTF-8 of each unit alone, and of each two beside each other where it matters', () => {
+    const edges = [0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdbff, 0xdc00, 0xdfff, 0xe000, 0xffff];
+    const texts = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
+    for (const a of edges) for (const b of edges) texts.push(String.fromCharCode(a, b, 0x61, a));
+    const platform = new TextEncoder();
+    const other = texts.filter((text) => toHex(utf8(text)) !== toHex(platform.encode(text)));
+    expect(other).toEqual([]);
   });
 
   test('integers below 2^53, at any place', () => {

@@ -1,13 +1,14 @@
 /** @file Reading and sealing messages against the same page read by a bare loop; and a second run over an account in which nothing happened. */
 import type { Asked } from '../../lib/backup/plan.ts';
-import type { RunPhase } from '../../lib/backup/status.ts';
+import type { BackupStatus, RunPhase } from '../../lib/backup/status.ts';
 import { openWorld, type World } from '../e2e/world.ts';
 import { extensionProcesses, type PeakWatch, watchPeaks } from './memory.ts';
 import { median } from './sealing.ts';
 
 const PASSWORD = 'bench password';
 const ROUNDS = 3;
-/** Each look costs the worker some of its time. */
+/** Each look costs the worker some of its time: while messages are read they come as often as the popup's own. */
+const POPUP_MS = 400;
 const LOOK_MS = 50;
 interface Size {
   readonly name: string;
@@ -148,15 +149,13 @@ export async function timed(world: World, asked: Asked) {
   const click = Date.now();
   await world.command('start', asked);
   const begun: Partial<Record<RunPhase, number>> = {};
-  const status = await world.until(
-    'the end',
-    ({ run }) => {
-      Object.assign(begun, run?.begun);
-      return run === null;
-    },
-    1_800_000,
-    LOOK_MS,
-  );
+  const past = (phase: RunPhase) => (status: BackupStatus) => {
+    Object.assign(begun, status.run?.begun);
+    return status.run === null || begun[phase] !== undefined;
+  };
+  await world.until('every message', past('media'), 1_800_000, POPUP_MS);
+  await world.until('every medium', past('saving'), 1_800_000, LOOK_MS);
+  const status = await world.until('the end', ({ run }) => run === null, 1_800_000, LOOK_MS);
   const at = (phase: RunPhase): number => {
     const time = begun[phase];
     if (time === undefined) throw new Error(`nobody saw when ${phase} began`);

@@ -1,7 +1,7 @@
 /** @file Rows as lines: read undoes write, and a line that is none is told. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concat, utf8 } from '../../lib/base/bytes.ts';
+import { concat, fromUtf8, utf8 } from '../../lib/base/bytes.ts';
 import { type JsonObject, type Plain, toJson } from '../../lib/model/json.ts';
 import { joinRows, rowText, toRows } from '../../lib/model/rows.ts';
 
@@ -26,7 +26,7 @@ describe('lines of rows', () => {
   it('hold what was put into them, in order, each with its own JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(row, row), { maxLength: 5 }), (rows) => {
-        const lines = new Uint8Array(joinRows(rows.map(([head, rest]) => utf8(rowText(head, rest)))));
+        const lines = new Uint8Array(joinRows(rows.map(([head, rest]) => rowText(head, rest))));
         expect(toRows(lines)).toMatchObject({ length: rows.length, size: lines.length });
         expect(rowsOf(lines)).toEqual(
           rows.map(([head, rest]) => ({ head, row: rest, json: utf8(JSON.stringify(rest)) })),
@@ -66,9 +66,9 @@ describe('lines of rows', () => {
   });
 
   it('count where they come first, last and alone, though they are none', () => {
-    const bad = utf8('');
-    const good = utf8('{}\t{"a":1}');
-    for (const lines of [[bad, good], [good, bad], [bad, good, bad], [utf8('-')], [bad, bad]]) {
+    const bad = '';
+    const good = '{}\t{"a":1}';
+    for (const lines of [[bad, good], [good, bad], [bad, good, bad], ['-'], [bad, bad]]) {
       const joined = new Uint8Array(joinRows(lines));
       expect(toRows(joined).length).toBe(lines.length);
       expect(rowsOf(joined).map((one) => one?.row ?? null)).toEqual(
@@ -77,7 +77,32 @@ describe('lines of rows', () => {
     }
   });
 
-  it('that are not UTF-8 are no rows', () => {
-    expect(rowsOf(concat(utf8('{}\t{"a":"'), Uint8Array.of(0xff), utf8('"}')))).toEqual([null]);
+  it('that are not UTF-8 are no rows, and cost no other', () => {
+    const bad = concat(utf8('{}\t{"a":"'), Uint8Array.of(0xff), utf8('"}'));
+    expect(rowsOf(bad)).toEqual([null]);
+    const [end, good] = [utf8('\n'), utf8('{}\t{"a":"ü"}')];
+    for (const order of [
+      [bad, good, good],
+      [good, bad, good],
+      [good, good, bad],
+      [bad, good, bad],
+    ]) {
+      const lines = concat(...order.flatMap((line, i) => (i > 0 ? [end, line] : [line])));
+      const seen = order.map((line) => (line === good ? { a: 'ü' } : null));
+      expect(rowsOf(lines).map((one) => one?.row ?? null)).toEqual(seen);
+    }
+  });
+
+  it('are found wherever they begin and end, short ones, empty ones and one longer than all others', () => {
+    const letters = ['a', 'é', '漢', '😀'];
+    for (const long of [0, 65_535, 65_536, 65_537, 200_000])
+      for (const count of [1, 5, 700]) {
+        const texts = Array.from({ length: count }, (_, i) => letters[i % 4]?.repeat((i * 37) % 301) ?? '');
+        texts.splice(count >> 1, 0, 'ü'.repeat(long));
+        const lines = texts.flatMap((text) => [rowText({ id: text.length }, { text }), '']);
+        const rows = rowsOf(new Uint8Array(joinRows(lines)));
+        expect(rows.map((one) => one?.row.text ?? null)).toEqual(texts.flatMap((text) => [text, null]));
+        for (const row of rows) if (row) expect(JSON.parse(fromUtf8(row.json))).toEqual(row.row);
+      }
   });
 });

@@ -1,5 +1,4 @@
 /** @file The rows of a page's answer as tests look at them, and change them. */
-import { utf8 } from '../../lib/base/bytes.ts';
 import type { JsonObject } from '../../lib/model/json.ts';
 import { type FoundRow, HEAD, joinRows, type Rows, rowText, toRows } from '../../lib/model/rows.ts';
 
@@ -19,6 +18,6 @@ export const linesOf = (rows: readonly JsonObject[]): ArrayBuffer =>
       const [head, rest] = [true, false].map((isHead) =>
         Object.fromEntries(Object.entries(row).filter(([key]) => HEAD.has(key) === isHead)),
       ) as [JsonObject, JsonObject];
-      return utf8(rowText(head, rest));
+      return rowText(head, rest);
     }),
   );

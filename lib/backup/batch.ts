@@ -1,6 +1,6 @@
 /** @file Records as the lines of message segments: at most 4,000 or 1 MiB each, a larger record alone. */
 import type { SegmentEntry } from '../archive/contents.ts';
-import { type Bytes, utf8 } from '../base/bytes.ts';
+import type { Bytes } from '../base/bytes.ts';
 import { putUtf8, utf8Length } from '../base/utf8.ts';
 import { byTime, type MessageRecord } from '../model/record.ts';
 import { type QueueItem, queueItem } from './queue.ts';
@@ -22,7 +22,7 @@ export interface Line extends Pick<MessageRecord, 'id' | 't' | 'order'> {
 }
 
 /** What comes after the row. */
-const CLOSE = utf8('}\n');
+const CLOSE = '}\n';
 
 /** Null: too large to be kept. @param json the row's, which goes into the line as it is. */
 export function toLine({ row, ...record }: MessageRecord, json: Bytes): Line | null {
@@ -36,14 +36,11 @@ export function toLine({ row, ...record }: MessageRecord, json: Bytes): Line | n
 export function bytesOf(lines: readonly Line[]): Bytes {
   const whole = new Uint8Array(lines.reduce((sum, { size }) => sum + size, 0));
   let at = 0;
-  for (const { head, json } of lines)
-    for (const part of [head, json, CLOSE]) {
-      if (typeof part === 'string') at = putUtf8(part, whole, at);
-      else {
-        whole.set(part, at);
-        at += part.length;
-      }
-    }
+  for (const { head, json } of lines) {
+    at = putUtf8(head, whole, at);
+    whole.set(json, at);
+    at = putUtf8(CLOSE, whole, at + json.length);
+  }
   return whole;
 }
 

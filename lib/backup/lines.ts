@@ -1,8 +1,8 @@
 /** @file One page of a chat, newest first, into the lines that are sealed; what earlier runs have word for word is left out. */
 import { Fault } from '../base/fault.ts';
-import { addOnsOf } from '../model/addons.ts';
+import { addOnsOf, type FoundAddOns } from '../model/addons.ts';
 import { type parseFoundMessages, toRecord } from '../model/parse.ts';
-import { type AddOns, MARGIN, type MessageRecord } from '../model/record.ts';
+import { MARGIN, type MessageRecord } from '../model/record.ts';
 import type { FoundRow } from '../model/rows.ts';
 import { bytesOf, type Line, toLine } from './batch.ts';
 import { type ChatCursor, newest, oldest, plus } from './cursor.ts';
@@ -41,7 +41,6 @@ export function readPage(
   { tag, ...marks }: Marks,
   owes: (item: QueueItem) => boolean,
 ): Read {
-  const beside = addOnsOf(page.addOns);
   const lines: Line[] = [];
   const owed: QueueItem[] = [];
   const records: string[] = [];
@@ -79,7 +78,7 @@ export function readPage(
     const isSettled = plan.reads === 'new' && known && !wasPassed && isBefore(head.t, plan.since);
     if (isSettled !== before.again) {
       if (isSettled && id !== '') keys.push(id);
-      const made = isSettled && plan.missing && tryLine(given, before.id, beside);
+      const made = isSettled && plan.missing && tryLine(given, before.id, page.addOns);
       if (typeof made === 'object') owe(made.line, plan.tried);
       continue;
     }
@@ -88,7 +87,7 @@ export function readPage(
       if (id !== '') keys.push(id);
       continue;
     }
-    const made = tryLine(given, before.id, beside);
+    const made = tryLine(given, before.id, page.addOns);
     if (typeof made === 'string') {
       found++;
       skipped[made] = (skipped[made] ?? 0) + 1;
@@ -159,11 +158,11 @@ const isBefore = (t: unknown, since: number): boolean => typeof t === 'number' &
 function tryLine(
   found: FoundRow | null,
   chat: string,
-  beside: (id: string) => AddOns,
+  beside: FoundAddOns,
 ): { record: MessageRecord; line: Line } | 'unreadable' | 'too-large' {
   if (!found) return 'unreadable';
   try {
-    const record = toRecord(found, chat, beside(String(found.head.id)));
+    const record = toRecord(found, chat, addOnsOf(beside, String(found.head.id)));
     const line = toLine(record, found.json);
     return line ? { record, line } : 'too-large';
   } catch (thrown) {

@@ -19,8 +19,8 @@ const DORMANT = 20;
 /** The step at which the end of the window is expected. */
 export const NEAR = 1;
 const TRIES = 3;
-/** Chats whose first page was asked for and has not come. */
-const ASKED = 3;
+/** Chats whose first page was asked for and has not come: of one that is looked through for news it is short. */
+const ASKED = { all: 3, new: 8 };
 /** Bytes of rows, and chats, that have come before their turn: what waits in memory at most, beside what is asked. */
 const WAITING = { size: 3 * 1024 * 1024, chats: 24 };
 
@@ -95,7 +95,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
   const askAhead = () => {
     for (; next < chats.length; next++) {
       const come = [...looks.values()].flatMap((one) => one.come ?? []);
-      if (looks.size - come.length >= ASKED || come.length >= WAITING.chats) return;
+      if (looks.size - come.length >= ASKED[plan.reads] || come.length >= WAITING.chats) return;
       if (come.reduce((sum, { size }) => sum + size, 0) >= WAITING.size) return;
       const chat = chats[next] as ChatRecord;
       const asked = look(chat);

@@ -68,43 +68,37 @@ export interface FoundPicture {
   readonly at: number | null;
 }
 
-export interface FoundReaction {
-  readonly parent: string;
-  readonly sender: string;
-  readonly text: string;
-  readonly at: number;
-}
-
-export type AddOnSource = keyof FoundAddOns;
-
-/** What lies beside the messages of a page; `parent` is the message's own id, under whichever key it lay. */
-export interface FoundAddOns {
-  readonly reactions: readonly FoundReaction[];
+/** What lies beside one message. */
+export interface FoundBeside {
+  readonly reactions?: readonly { sender: string; text: string; at: number }[];
   /** `options`: the chosen ones' localIds. Times in ms since 1970 UTC, 0 where the page had none. */
-  readonly votes: readonly { parent: string; sender: string; options: readonly number[]; at: number }[];
-  readonly answers: readonly { parent: string; sender: string; answer: number; at: number }[];
-  readonly pins: readonly {
-    parent: string;
+  readonly votes?: readonly { sender: string; options: readonly number[]; at: number }[];
+  readonly answers?: readonly { sender: string; answer: number; at: number }[];
+  readonly pins?: readonly {
     sender: string | null;
     type: number;
     at: number;
     /** Seconds. */
     duration: number | null;
   }[];
-  readonly comments: readonly { parent: string; fields: { readonly [key: string]: Plain } }[];
+  readonly comments?: readonly { readonly [key: string]: Plain }[];
   /** Seconds since 1970 UTC. */
-  readonly receipts: readonly {
-    parent: string;
+  readonly receipts?: readonly {
     receiver: string;
     delivered: number | null;
     read: number | null;
     played: number | null;
   }[];
-  /** What a message is a part of, and as what. */
-  readonly parents: readonly { parent: string; id: string; as: string }[];
+  /** What it is a part of, and as what. */
+  readonly parents?: readonly { id: string; as: string }[];
   /** Rows of a kind that has no name here. */
-  readonly others: readonly { parent: string; fields: { readonly [key: string]: Plain } }[];
+  readonly others?: readonly { readonly [key: string]: Plain }[];
 }
+
+export type AddOnSource = keyof FoundBeside;
+
+/** By the messages' own ids, under whichever key it lay. */
+export type FoundAddOns = ReadonlyMap<string, FoundBeside>;
 
 /** What WhatsApp's own table counts of a chat; null where it cannot be asked. */
 export interface ChatWitness {
@@ -138,7 +132,7 @@ export interface FoundMessages {
    * put in first at the beginning. Bytes are handed over where objects are copied.
    */
   readonly rows: ArrayBuffer;
-  /** {@link FoundAddOns} as JSON (lib/model/json) in UTF-8. */
+  /** {@link FoundAddOns} as an object of JSON (lib/model/json) in UTF-8. */
   readonly addOns: ArrayBuffer;
   /** All rows the page gave for this, and the highest `rowId` among them (0 where none). */
   readonly given: { readonly rows: number; readonly newest: number };

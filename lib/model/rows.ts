@@ -83,7 +83,7 @@ function* newestOf(lines: Bytes, first: number, last: number): Generator<FoundRo
   const text = decoded(lines.subarray(first, last));
   let textEnd = text?.length ?? 0;
   for (let end = last; end >= first; ) {
-    const start = Math.max(first, lineStart(lines, end));
+    const start = lineStart(lines, end);
     if (text !== null) {
       const textStart = textEnd === 0 ? 0 : text.lastIndexOf('\n', textEnd - 1) + 1;
       yield toRow(text.slice(textStart, textEnd), lines, start, end);

@@ -6,7 +6,6 @@
  * beside the tags: a stolen profile can test for what it has in full, a message's key or a known file by its SHA-256.
  */
 import { type Bytes, toBase64url, utf8 } from '../base/bytes.ts';
-import { putUtf8 } from '../base/utf8.ts';
 import { Hmac256, hkdf } from '../seal/kdf.ts';
 
 /** Bytes of a tag. */
@@ -21,12 +20,8 @@ export type Tagger = (kind: TagKind, of: string | readonly Uint8Array[]) => stri
 export async function taggerOf(writerKey: Bytes): Promise<Tagger> {
   const hmac = await Hmac256.create(await hkdf(writerKey, utf8('keepsake/v1 marks')));
   const kinds: Partial<Record<TagKind, Bytes>> = {};
-  /** Memory of its own for each text would cost more than its hash. */
-  const scratch = new Uint8Array(4096);
-  const bytesOf = (text: string) =>
-    3 * text.length <= scratch.length ? scratch.subarray(0, putUtf8(text, scratch, 0)) : utf8(text);
   return (kind, of) => {
-    const parts = typeof of === 'string' ? [bytesOf(of)] : of;
+    const parts = typeof of === 'string' ? [utf8(of)] : of;
     kinds[kind] ??= utf8(`${kind} `);
     return toBase64url(hmac.of(kinds[kind], ...parts).subarray(0, TAG));
   };

@@ -1,13 +1,24 @@
 /** @file The tables of what belongs to messages: which messages each is asked for, and how its rows are understood (facts B7). */
-import type { AddOnSource, FoundAddOns } from '../bridge/protocol.ts';
+import type { AddOnSource, FoundBeside } from '../bridge/protocol.ts';
 import { get } from './modules.ts';
 import { idText, plain } from './plain.ts';
 import { rowOf } from './rows.ts';
 import type { TableName } from './tables.ts';
 
-export type Found = {
-  -readonly [S in AddOnSource]: FoundAddOns[S] extends readonly (infer T)[] ? T[] : never;
-};
+type Lists = { [S in AddOnSource]?: NonNullable<FoundBeside[S]>[number][] };
+type Item<S extends AddOnSource> = NonNullable<FoundBeside[S]>[number];
+
+/** What was found so far, by message and source. */
+export class Found {
+  readonly by = new Map<string, Lists>();
+
+  add<S extends AddOnSource>(parent: string, source: S, ...items: readonly Item<S>[]): void {
+    const lists = this.by.get(parent) ?? {};
+    this.by.set(parent, lists);
+    lists[source] ??= [];
+    (lists[source] as Item<S>[]).push(...items);
+  }
+}
 
 export interface Source {
   readonly name: AddOnSource;
@@ -36,12 +47,12 @@ export const SOURCES: readonly Source[] = [
     column: 'parentMsgKey',
     of: every,
     needed: (of) => of.filter(isFlagged).length,
-    take({ reactions }, parent, row) {
+    take(found, parent, row) {
       const [sender, text] = [idText(get(row, 'senderUserJid')), get(row, 'reactionText')];
       if (sender === null || typeof text !== 'string') return false;
       // Those taken back stay as empty texts; orphans belong to messages that are not there.
       if (text !== '' && get(row, 'orphan') !== 1)
-        reactions.push({ parent, sender, text, at: numberOr0(get(row, 'timestamp')) });
+        found.add(parent, 'reactions', { sender, text, at: numberOr0(get(row, 'timestamp')) });
       return true;
     },
   },
@@ -51,11 +62,11 @@ export const SOURCES: readonly Source[] = [
     column: 'parentMsgKey',
     of: ofType('poll_creation'),
     needed: all,
-    take({ votes }, parent, row) {
+    take(found, parent, row) {
       const [sender, options] = [idText(get(row, 'sender')), numbersOf(get(row, 'selectedOptionLocalIds'))];
       if (sender === null || !options) return false;
       if (options.length > 0)
-        votes.push({ parent, sender, options, at: numberOr0(get(row, 'senderTimestampMs')) });
+        found.add(parent, 'votes', { sender, options, at: numberOr0(get(row, 'senderTimestampMs')) });
       return true;
     },
   },
@@ -65,12 +76,12 @@ export const SOURCES: readonly Source[] = [
     column: 'parentMsgKey',
     of: ofType('event_creation'),
     needed: all,
-    take({ answers }, parent, row) {
+    take(found, parent, row) {
       const response = get(row, 'eventResponse');
       const answer = typeof response === 'number' ? response : numbersOf(response)?.[0];
       const sender = idText(get(row, 'sender'));
       if (sender === null || answer === undefined) return false;
-      answers.push({ parent, sender, answer, at: numberOr0(get(row, 'senderTimestampMs')) });
+      found.add(parent, 'answers', { sender, answer, at: numberOr0(get(row, 'senderTimestampMs')) });
       return true;
     },
   },
@@ -80,10 +91,10 @@ export const SOURCES: readonly Source[] = [
     column: 'parentMsgKey',
     of: every,
     needed: none,
-    take({ pins }, parent, row) {
+    take(found, parent, row) {
       const type = get(row, 'pinType');
       if (typeof type !== 'number') return false;
-      pins.push(pinOf(parent, idText(get(row, 'sender')), type, get(row, 'senderTimestampMs'), row));
+      found.add(parent, 'pins', pinOf(idText(get(row, 'sender')), type, get(row, 'senderTimestampMs'), row));
       return true;
     },
   },
@@ -93,14 +104,14 @@ export const SOURCES: readonly Source[] = [
     column: 'parentMsgKey',
     of: every,
     needed: none,
-    take({ comments }, parent, row, serve) {
+    take(found, parent, row, serve) {
       const comment: unknown = typeof serve === 'function' ? Reflect.apply(serve, undefined, [row]) : null;
       if (typeof comment === 'object' && comment !== null) {
-        comments.push({ parent, fields: rowOf(comment) });
+        found.add(parent, 'comments', rowOf(comment));
         return true;
       }
       const fields = rowOf(row); // without the page's own function its text cannot be had
-      comments.push({ parent, fields: { ...fields, id: fields.msgKey, author: fields.sender } });
+      found.add(parent, 'comments', { ...fields, id: fields.msgKey, author: fields.sender });
       return false;
     },
   },
@@ -110,11 +121,16 @@ export const SOURCES: readonly Source[] = [
     column: 'msgKey',
     of: (rows) => rows.filter((row) => get(get(row, 'id'), 'fromMe') === true),
     needed: none,
-    take({ receipts }, parent, row) {
+    take(found, parent, row) {
       const receiver = idText(get(row, 'receiverUserJid'));
       if (receiver === null) return false;
       const at = (member: string) => numberOrNull(get(row, member));
-      receipts.push({ parent, receiver, delivered: at('delivery'), read: at('read'), played: at('played') });
+      found.add(parent, 'receipts', {
+        receiver,
+        delivered: at('delivery'),
+        read: at('read'),
+        played: at('played'),
+      });
       return true;
     },
   },
@@ -125,10 +141,10 @@ export const SOURCES: readonly Source[] = [
     // What is hidden is part of another message; most rows say themselves of which.
     of: (rows) => rows.filter((row) => isHidden(row) && ownParent(row) === null),
     needed: all,
-    take({ parents }, parent, row) {
+    take(found, parent, row) {
       const [id, as] = [idText(get(row, 'parentMsgKey')), get(row, 'associationType')];
       if (id === null || as === undefined) return false;
-      parents.push({ parent, id, as: String(as) });
+      found.add(parent, 'parents', { id, as: String(as) });
       return true;
     },
   },
@@ -138,29 +154,28 @@ export const SOURCES: readonly Source[] = [
     column: 'targetMsgKey',
     of: every,
     needed: none,
-    take({ pins, others }, parent, row) {
+    take(found, parent, row) {
       const props = get(row, 'addonProps');
       const type = get(props, 'pinMessageType');
       const sender = participantOf(idText(get(row, 'msgKey')));
       if (typeof type === 'number')
-        pins.push(pinOf(parent, sender, type, get(props, 'pinSenderTimestampMs'), props));
-      else others.push({ parent, fields: rowOf(row) });
+        found.add(parent, 'pins', pinOf(sender, type, get(props, 'pinSenderTimestampMs'), props));
+      else found.add(parent, 'others', rowOf(row));
       return true;
     },
   },
 ];
 
 /** What a row says itself of the message it is a part of. */
-export function ownParent(row: object): FoundAddOns['parents'][number] | null {
+export function ownParent(row: object): Item<'parents'> | null {
   const [own, id] = [idText(get(row, 'id')), idText(get(row, 'parentMsgKey'))];
   const as = get(row, 'associationType');
-  return own === null || id === null || typeof as !== 'string' ? null : { parent: own, id, as };
+  return own === null || id === null || typeof as !== 'string' ? null : { id, as };
 }
 
 const isHidden = (row: object): boolean => ['MEDIA_ALBUM', 'HIDDEN'].includes(String(get(row, 'viewMode')));
 
-const pinOf = (parent: string, sender: string | null, type: number, at: unknown, from: unknown) => ({
-  parent,
+const pinOf = (sender: string | null, type: number, at: unknown, from: unknown) => ({
   sender,
   type,
   at: numberOr0(at),

@@ -1,26 +1,17 @@
 /** @file What belongs to messages, read in bulk for a page. A source that fails costs what it holds, never the messages. */
-import type { AddOnSource, FoundAddOns } from '../bridge/protocol.ts';
-import { type Found, isFlagged, ownParent, SOURCES, type Source } from './addon-sources.ts';
+import { utf8 } from '../base/bytes.ts';
+import type { AddOnSource } from '../bridge/protocol.ts';
+import { toJson } from '../model/json.ts';
+import { Found, isFlagged, ownParent, SOURCES, type Source } from './addon-sources.ts';
 import { get, type Modules } from './modules.ts';
 import { idText } from './plain.ts';
 import { rowsOf, tableOf } from './tables.ts';
 
 export interface ReadAddOns {
-  readonly addOns: FoundAddOns;
+  readonly found: Found;
   /** Rows that were not understood, and messages whose source could not be asked. */
   readonly unreadable: Readonly<Record<string, number>>;
 }
-
-export const noAddOns = (): Found => ({
-  reactions: [],
-  votes: [],
-  answers: [],
-  pins: [],
-  comments: [],
-  receipts: [],
-  parents: [],
-  others: [],
-});
 
 /** @param rows live rows of one page. @param turn lets the page's own work in between two questions. */
 export async function addOnsTo(
@@ -28,12 +19,12 @@ export async function addOnsTo(
   rows: readonly object[],
   turn: () => Promise<void>,
 ): Promise<ReadAddOns> {
-  const found = noAddOns();
+  const found = new Found();
   const unreadable: Record<string, number> = {};
   const keys = keysFor(rows, alternates(modules));
   for (const row of rows) {
     const parent = ownParent(row);
-    if (parent) found.parents.push(parent);
+    if (parent) found.add(idText(get(row, 'id')) ?? '', 'parents', parent);
   }
   // Asked together, taken in order: some of them tell of the same thing.
   const asked: { source: Source; of: readonly object[]; answer: Promise<Answer> }[] = [];
@@ -47,17 +38,22 @@ export async function addOnsTo(
     const lacking = take(modules, source, of, await answer, found);
     if (lacking > 0) unreadable[source.name] = lacking;
   }
-  return { addOns: found, unreadable };
+  return { found, unreadable };
 }
 
-export function joined(a: ReadAddOns, b: ReadAddOns): ReadAddOns {
-  const addOns = noAddOns();
-  for (const source of Object.keys(addOns) as AddOnSource[])
-    addOns[source] = [...a.addOns[source], ...b.addOns[source]] as never;
-  const unreadable: Record<string, number> = { ...a.unreadable };
-  for (const [source, count] of Object.entries(b.unreadable))
-    unreadable[source] = (unreadable[source] ?? 0) + count;
-  return { addOns, unreadable };
+/** Of an answer's pages, as it leaves the page. */
+export function joined(pages: readonly ReadAddOns[]) {
+  const whole = new Found();
+  const unreadable: Record<string, number> = {};
+  for (const page of pages) {
+    for (const [parent, lists] of page.found.by)
+      for (const [source, items] of Object.entries(lists) as [AddOnSource, never[]][])
+        whole.add(parent, source, ...items);
+    for (const [source, count] of Object.entries(page.unreadable))
+      unreadable[source] = (unreadable[source] ?? 0) + count;
+  }
+  const entries = [...whole.by].map(([parent, lists]) => [parent, toJson(lists)]);
+  return { addOns: utf8(JSON.stringify(Object.fromEntries(entries))).buffer, unreadable };
 }
 
 /** Rows of a table, and by their key the messages they may belong to; or that this build has none, or that it fails. */

@@ -1,12 +1,10 @@
 /** @file The stored history of one chat, page by page from the newest, the way the client's own export reads it (facts B4, L1). */
-import { utf8 } from '../base/bytes.ts';
 import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
-import { type Plain, toJson } from '../model/json.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
 import { joinRows } from '../model/rows.ts';
-import { addOnsTo, joined, noAddOns, type ReadAddOns } from './addons.ts';
+import { addOnsTo, joined, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
 import { createLine } from './line.ts';
 import { get, invoke, type Modules } from './modules.ts';
@@ -122,14 +120,10 @@ export function messageReader(modules: Modules): MessageReader {
     let late: ReturnType<typeof setTimeout> | undefined;
     const answer = async () => {
       leave(); // what lies beside is asked for while the next answer is made
-      const { addOns, unreadable } = (await Promise.all(beside)).reduce(joined, {
-        addOns: noAddOns(),
-        unreadable: {},
-      });
+      const pages = await Promise.all(beside);
       return {
         rows: joinRows(lines),
-        addOns: utf8(JSON.stringify(toJson(addOns as unknown as Plain))).buffer,
-        unreadable,
+        ...joined(pages),
         given: { rows: seen, newest },
         skipped,
       };

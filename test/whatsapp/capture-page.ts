@@ -95,10 +95,9 @@ export async function capturePage(input: Parameters<typeof siteInNode>[0], media
       const page = parseFoundMessages(await answers.messages(asked, never));
       for (const [name, count] of Object.entries(page.unreadable)) say(name, count);
       say('disappearing', page.skipped.disappearing);
-      const beside = addOnsOf(page.addOns);
       for (const row of foundIn(page.rows)) {
         try {
-          const record = toRecord(row, chat, beside(String(row.head.id)));
+          const record = toRecord(row, chat, addOnsOf(page.addOns, String(row.head.id)));
           const fields = new MessageFields();
           fields.add(record);
           met(fields.counts);

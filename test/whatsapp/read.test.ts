@@ -39,9 +39,10 @@ async function readChat(chat: string, ask = answers): Promise<{ records: Message
     const found = parseFoundMessages(
       structuredClone(await ask.messages({ chat, before, count: 300, disappearing: false }, never)),
     );
-    const beside = addOnsOf(found.addOns);
     expect(found.unreadable).toEqual({});
-    records.push(...foundIn(found.rows).map((row) => toRecord(row, chat, beside(String(row.head.id)))));
+    records.push(
+      ...foundIn(found.rows).map((row) => toRecord(row, chat, addOnsOf(found.addOns, String(row.head.id)))),
+    );
     skipped += found.skipped.disappearing ?? 0;
     before = found.older;
   } while (before !== null);

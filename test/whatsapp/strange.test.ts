@@ -4,7 +4,6 @@ import { utf8 } from '../../lib/base/bytes.ts';
 import { addOnsOf } from '../../lib/model/addons.ts';
 import type { JsonObject, Plain } from '../../lib/model/json.ts';
 import { parseFoundMessages } from '../../lib/model/parse.ts';
-import { noAddOns } from '../../lib/whatsapp/addons.ts';
 import { messageReader } from '../../lib/whatsapp/messages.ts';
 import type { Modules } from '../../lib/whatsapp/modules.ts';
 import { rowsIn } from './rows.ts';
@@ -21,45 +20,48 @@ describe('what lies beside messages', () => {
     there: { state: 'ready', account: null },
   };
   const json = (value: unknown) => utf8(JSON.stringify(value)).buffer;
-  const [parent, sender] = ['m', '1@c.us'];
+  const sender = '1@c.us';
   const deep = Array.from({ length: 60 }).reduce<Plain>((inner) => ({ inner }), null) as {
     [key: string]: Plain;
   };
 
   it('is read one by one: what is strange is left out and counted', () => {
     const addOns = {
-      ...noAddOns(),
-      reactions: [
-        { parent, sender, text: '👍', at: 1 },
-        { parent, sender: '2@c.us', text: 'x'.repeat(1001), at: 1 },
-      ],
-      votes: [
-        { parent, sender, options: Array.from({ length: 1001 }, () => 1), at: 1 },
-        { parent, sender, options: [1], at: 2 },
-      ],
-      comments: [{ parent, fields: deep }],
-      parents: [{ parent, id: 'x'.repeat(1001), as: 'MEDIA_ALBUM' }],
+      m: {
+        reactions: [
+          { sender, text: '👍', at: 1, more: 1 },
+          { sender: '2@c.us', text: 'x'.repeat(1001), at: 1 },
+        ],
+        votes: [
+          { sender, options: Array.from({ length: 1001 }, () => 1), at: 1 },
+          { sender, options: [1], at: 2 },
+        ],
+        comments: [deep],
+        parents: [{ id: 'x'.repeat(1001), as: 'MEDIA_ALBUM' }],
+      },
+      n: { reactions: [{ sender: '', text: '👍', at: 1 }], votes: [] },
     };
     const found = parseFoundMessages({ ...answer, addOns: json(addOns), unreadable: { votes: 2, pins: 1 } });
-    expect(found.unreadable).toEqual({ reactions: 1, votes: 3, pins: 1, comments: 1, parents: 1 });
-    expect(addOnsOf(found.addOns)(parent)).toEqual({
+    expect(found.unreadable).toEqual({ reactions: 2, votes: 3, pins: 1, comments: 1, parents: 1 });
+    expect(addOnsOf(found.addOns, 'm')).toEqual({
       reactions: [{ sender, text: '👍', at: 1 }],
       votes: [{ sender, options: [1], at: 2 }],
     });
+    expect([addOnsOf(found.addOns, 'n'), addOnsOf(found.addOns, 'o')]).toEqual([{}, {}]);
   });
 
   it('is strange each time: only what was not read this time makes a page hollow', () => {
-    const reactions = [{ parent, sender, text: 'x'.repeat(1001), at: 1 }];
+    const reactions = [{ sender, text: 'x'.repeat(1001), at: 1 }];
     const of = (unreadable: object) =>
-      parseFoundMessages({ ...answer, addOns: json({ ...noAddOns(), reactions }), unreadable }).hollow;
+      parseFoundMessages({ ...answer, addOns: json({ m: { reactions } }), unreadable }).hollow;
     expect([of({}), of({ reactions: 1 })]).toEqual([false, true]);
   });
 
   it('comes in lists, or the answer is none', () => {
-    for (const reactions of [undefined, {}, 'x'])
-      expect(() => parseFoundMessages({ ...answer, addOns: json({ ...noAddOns(), reactions }) })).toThrow(
-        'bad-answer',
-      );
+    for (const m of ['x', ['x'], { reactions: {} }, { reactions: 'x' }, { words: [] }])
+      expect(() => parseFoundMessages({ ...answer, addOns: json({ m }) })).toThrow('bad-answer');
+    for (const none of ['x', ['x'], null])
+      expect(() => parseFoundMessages({ ...answer, addOns: json(none) })).toThrow('bad-answer');
   });
 });
 

@@ -25,8 +25,9 @@ async function recordsOf(answers: Answers<Questions>, chat: string): Promise<Mes
   for (let before: readonly string[] | null = null; ; ) {
     const asked = { chat, before, count: 400, disappearing: false };
     const page = parseFoundMessages(structuredClone(await answers.messages(asked, never)));
-    const beside = addOnsOf(page.addOns);
-    found.push(...foundIn(page.rows).map((row) => toRecord(row, chat, beside(String(row.head.id)))));
+    found.push(
+      ...foundIn(page.rows).map((row) => toRecord(row, chat, addOnsOf(page.addOns, String(row.head.id)))),
+    );
     before = page.older;
     if (before === null) return found.sort(byTime);
   }

@@ -1,7 +1,7 @@
 /** @file *Ways to open your backups* as built, looked at: from the lock to a new one, in every light and direction, by the keyboard. */
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultless as check, LOOKS, type Look, later, openScreens, type Screens } from './screens.ts';
+import { faultless as check, drawn, LOOKS, type Look, later, openScreens, type Screens } from './screens.ts';
 
 const PASSWORD = 'correct horse';
 const NEW = 'vivid otter carries nine lanterns';
@@ -76,11 +76,8 @@ describe('the ways to open', () => {
     await later(page, 9);
     await page.mouse.move(10, 10);
     await later(page, 9);
-    if (name === 'light') {
-      // Looked at every five seconds: once is enough for all looks.
-      await page.waitForTimeout(6_000);
-      expect(await page.getByRole('heading', { name: 'Ways to open your backups' }).count()).toBe(1);
-    }
+    await drawn(page);
+    expect(await page.getByRole('heading', { name: 'Ways to open your backups' }).count()).toBe(1);
     await later(page, 2);
     await page.getByText('Locked, because nothing was done here for 10 minutes.').waitFor();
     await faultless(page, `keys-alone-${name}`);

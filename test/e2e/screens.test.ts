@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STATES, type StateName } from '../components/states.ts';
-import { faultless as check, LOOKS, openScreens, type Replies, type Screens } from './screens.ts';
+import { axe, faultless as check, LOOKS, openScreens, type Replies, type Screens } from './screens.ts';
 
 const POPUP = { width: 360, height: 468 };
 const ACCOUNT = { value: { id: 'me@c.us', phone: '+31 6 1111 2289', name: 'Sam de Vries' } };
@@ -33,6 +33,30 @@ async function tabs(page: Page, most = 12): Promise<readonly string[]> {
   }
   return names;
 }
+
+describe('a look', () => {
+  it('finds what is broken after a look that found nothing, and nothing once it is mended', async () => {
+    const page = await screens.page('popup.html', status('done'), POPUP);
+    await page.getByRole('heading').first().waitFor();
+    await faultless(page, 'popup-before');
+    const broken = await page.evaluateHandle(() => {
+      const box = document.createElement('div');
+      box.innerHTML = '<img src="/icons/16.png"><button></button><p>dim</p>';
+      Object.assign(box.style, { color: '#ccc', background: '#fff' });
+      document.querySelector('h1, h2')?.before(box);
+      return box;
+    });
+    const found = await axe(page);
+    expect(found.map((sentence) => sentence.split(' ')[0]).sort()).toEqual([
+      'button-name',
+      'color-contrast',
+      'image-alt',
+    ]);
+    await broken.evaluate((box) => box.remove());
+    await faultless(page, 'popup-mended');
+    await page.close();
+  });
+});
 
 describe('the popup', () => {
   it.each(Object.keys(STATES) as StateName[])('is faultless in %s, light and dark', async (state) => {

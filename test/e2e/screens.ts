@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import axeCore from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { rolldown } from 'rolldown';
 import { expect } from 'vitest';
@@ -82,7 +82,9 @@ export async function openScreens(): Promise<Screens> {
     asked: (page) => page.evaluate(() => (globalThis as unknown as Told).asked),
     went: (page) => page.evaluate(() => (globalThis as unknown as Told).went),
     async shoot(page, name) {
-      await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+      // Nobody looks at them in CI; a picture is also what waits until the page is drawn.
+      if (process.env.CI) await drawn(page);
+      else await page.screenshot({ path: join(PICTURES, `${name}.png`) });
     },
     async close() {
       await context.close();
@@ -94,6 +96,8 @@ export async function openScreens(): Promise<Screens> {
 interface Told {
   asked: string[];
   went: string[];
+  /** Intervals that run. */
+  beats: Map<number, { readonly again: () => void; readonly every: number }>;
 }
 
 /** Runs in the page before its own scripts. */
@@ -104,6 +108,17 @@ function stub({ replies, now }: { replies: Replies; now: number }): void {
   const told = globalThis as unknown as Told;
   told.asked = [];
   told.went = [];
+  told.beats = new Map();
+  const { setInterval, clearInterval } = window;
+  window.setInterval = ((again: () => void, every: number) => {
+    const id = setInterval(again, every);
+    told.beats.set(id, { again, every });
+    return id;
+  }) as typeof window.setInterval;
+  window.clearInterval = (id) => {
+    told.beats.delete(id as number);
+    clearInterval(id);
+  };
   let kept: unknown;
   const answer = async (message: { keepsake: string; question?: { set?: unknown } }) => {
     if (message.keepsake !== 'status') told.asked.push(message.keepsake);
@@ -142,12 +157,19 @@ export const LOOKS: readonly Look[] = [
   { name: 'zoom', zoom: 2 },
 ];
 
-/** The page's clock is so many minutes on. */
+/** The page's clock is so many minutes on, and what would have been done again and again in them is done once. */
 export const later = (page: Page, minutes: number): Promise<void> =>
   page.evaluate((ms) => {
     const clock = Date.now;
     Date.now = () => clock() + ms;
+    for (const { again, every } of (globalThis as unknown as Told).beats.values()) if (every <= ms) again();
   }, minutes * 60_000);
+
+/** What was done to the page is on the screen. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
 
 /** Nothing to complain of; a picture of it is kept. */
 export async function faultless(screens: Screens, page: Page, name: string): Promise<void> {
@@ -156,13 +178,18 @@ export async function faultless(screens: Screens, page: Page, name: string): Pro
   expect(await overflow(page), name).toEqual([]);
 }
 
-/** Faults that axe finds, as sentences. In the page itself: only frames of other sites would need a page to gather them. */
-async function axe(page: Page): Promise<readonly string[]> {
+/** Faults that axe finds, as sentences. It looks at this page alone, not into frames: there are none. */
+export async function axe(page: Page): Promise<readonly string[]> {
   expect(page.frames()).toHaveLength(1);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-  );
+  // Half a megabyte: put into each page once.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof axeCore };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+    );
+  });
 }
 
 /** Elements that stick out of the page sideways, or whose text does. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAST, STATES } from '../components/states.ts';
-import { faultless as check, LOOKS, type Look, later, openScreens, type Screens } from './screens.ts';
+import { faultless as check, drawn, LOOKS, type Look, later, openScreens, type Screens } from './screens.ts';
 
 const PASSWORD = 'correct horse';
 const FILE = { name: 'Keepsake 2026-05-03 a1b2c3d4e5f6.keepsake', mimeType: 'application/zip' };
@@ -67,12 +67,11 @@ describe('the viewer', () => {
         return player;
       });
       await later(page, 11);
-      if (name === 'light') {
-        // Looked at every five seconds: once is enough for all looks.
-        await page.waitForTimeout(6_000);
-        expect(await page.getByRole('listbox').count()).toBe(1);
-      }
+      await drawn(page);
+      expect(await page.getByRole('listbox').count()).toBe(1);
       await playing.evaluate((player) => player.remove());
+      // It looks again by itself every five seconds: waiting for that once is enough for all looks.
+      if (name !== 'light') await later(page, 1);
       await page.getByText('Locked, because nothing was done here for 10 minutes.').waitFor();
       await faultless(page, `viewer-alone-${name}`);
       expect(await page.content()).not.toContain('Anna Rossi');

@@ -102,6 +102,7 @@ describe('the ways to open', () => {
   it('write a new phrase, and forget it on the way out', async () => {
     const page = await unlocked();
     await page.getByRole('button', { name: 'Replace' }).press('Enter');
+    await page.getByRole('button', { name: 'They are on paper' }).waitFor();
     const words = await page.getByRole('listitem').allTextContents();
     expect(words).toHaveLength(24);
     await page.getByRole('button', { name: 'They are on paper' }).press('Enter');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import axeCore from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { rolldown } from 'rolldown';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { FaultNote } from '../../lib/base/fault.ts';
 import { IDLE, NOW } from '../components/states.ts';
 import { chromiumPath } from '../tools/chromium.ts';
@@ -63,6 +63,12 @@ export async function openScreens(): Promise<Screens> {
   });
   const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const { host } = new URL(first.url());
+  // Set-up comes by itself into a new browser. In front of another page, it would keep that from being drawn.
+  const isSetup = (page: Page) => page.url() === `chrome-extension://${host}/setup.html`;
+  const setup = await vi.waitUntil(() => context.pages().find(isSetup), { timeout: 30_000 });
+  // Not before it has its words: all pages of the extension share a process, and what it failed to load it has not later.
+  await setup.getByRole('heading', { name: /./ }).first().waitFor();
+  await setup.close();
   return {
     context,
     async page(path, replies, { scheme = 'light', dir = 'ltr', width = 1100, height = 760, zoom = 1 } = {}) {

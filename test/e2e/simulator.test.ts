@@ -246,11 +246,18 @@ describe('media', () => {
     expect(size).toBe(wanted?.row.size);
     expect(bare.simulator.requests.some(({ host }) => host === 'mmg.whatsapp.net')).toBe(true);
   });
+});
+
+describe('made media', () => {
+  const truth = truthOf(ACCOUNT);
+  /** Any page will do: it only decodes. */
+  let page: Page;
+  beforeAll(async () => {
+    page = await open({ chats: 1, messages: 1, mediaMiB: 0 });
+  });
 
   it.each(['image/png', 'image/jpeg', 'image/webp'])('%s: a real picture', async (type) => {
-    const truth = truthOf(ACCOUNT);
     const found = [...truth.media.values()].find((medium) => medium.type === type);
-    const page = await open({ chats: 1, messages: 1, mediaMiB: 0 });
     const [width, height] = await page.evaluate(
       async (url) => {
         const image = new Image();
@@ -265,9 +272,7 @@ describe('media', () => {
   });
 
   it('audio/wav: a real sound', async () => {
-    const truth = truthOf(ACCOUNT);
     const found = [...truth.media.values()].find(({ type }) => type === 'audio/wav');
-    const page = await open({ chats: 1, messages: 1, mediaMiB: 0 });
     const seconds = await page.evaluate(
       async (bytes) => {
         const context = new OfflineAudioContext(1, 1, 8000);

@@ -147,10 +147,11 @@ async function readAround(page: Page): Promise<{ words: string[]; pictures: numb
   for (let chat = 0; chat < 6; chat++) {
     await page.getByRole('option').nth(chat).click();
     const list = page.getByRole('list', { name: i18n.t('viewer.messages') });
-    const shown = await list.waitFor({ timeout: 5000 }).then(
-      () => true,
-      () => false, // a chat without messages
-    );
+    await list
+      .or(page.getByText(i18n.t('viewer.empty_chat')))
+      .first()
+      .waitFor();
+    const shown = await list.isVisible();
     for (let i = 0; shown && i < 8; i++) {
       await page.waitForTimeout(150);
       const text = await page.locator('body').innerText();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { chromiumPath } from './test/tools/chromium.ts';
 
 /** Rooms whose tests run twice: in Node and in real Chromium. */
@@ -9,14 +10,26 @@ const BOTH = ['base', 'model', 'seal', 'vault', 'archive', 'history', 'bridge', 
 );
 const E2E = ['test/e2e/**/*.test.ts'];
 
+/** Short files that take long; by itself Vitest begins with the longest file. */
+const LONG = /\/test\/attacks\/mutants\.test\.ts$/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => Number(LONG.test(b.moduleId)) - Number(LONG.test(a.moduleId)));
+  }
+}
+
+/** On two cores Vitest's own choice is one worker. Browsers keep both busy with two; in Node many tests wait for a timer. */
+const WORKERS = { browsers: 2, node: 3 };
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: { alias: { '#i18n': fileURLToPath(new URL('test/tools/i18n.ts', import.meta.url)) } },
   test: {
     // Machines are shared: what comes late is not missing.
     expect: { poll: { timeout: 30_000 } },
-    // Vitest's own choice on two cores is one.
-    maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -24,6 +37,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
+          maxWorkers: WORKERS.node,
+          sequence: { groupOrder: 1 },
           globalSetup: ['test/seal/vectors.ts', 'test/vectors/provide.ts'],
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...E2E, 'test/**/*.browser.test.*'],
@@ -33,6 +48,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'chromium',
+          maxWorkers: WORKERS.browsers,
           globalSetup: ['test/seal/vectors.ts', 'test/vectors/provide.ts'],
           include: [...BOTH, 'test/**/*.browser.test.ts', 'test/**/*.browser.test.tsx'],
           // What these compare with comes from files.
@@ -55,6 +71,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          maxWorkers: WORKERS.browsers,
           include: E2E,
           testTimeout: 240_000,
           hookTimeout: 240_000,

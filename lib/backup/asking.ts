@@ -130,7 +130,7 @@ export function patientAsking({ link, signal, checkAccount, waiting }: AskingOpt
           if (signal.aborted || !PASSES.has(code)) throw thrown;
           if (name === 'openMedium' && code === 'disconnected' && ++lost === LOST)
             throw new Fault('deadline');
-          await ready();
+          await readyOnce();
         }
       }
     },

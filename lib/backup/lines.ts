@@ -162,7 +162,7 @@ function tryLine(
 ): { record: MessageRecord; line: Line } | 'unreadable' | 'too-large' {
   if (!found) return 'unreadable';
   try {
-    const record = toRecord(found, chat, addOnsOf(beside, String(found.head.id)));
+    const record = toRecord(found, chat, addOnsOf(beside, found.head.id));
     const line = toLine(record, found.json);
     return line ? { record, line } : 'too-large';
   } catch (thrown) {

@@ -19,8 +19,8 @@ const DORMANT = 20;
 /** The step at which the end of the window is expected. */
 export const NEAR = 1;
 const TRIES = 3;
-/** Chats whose first page was asked for and has not come: of one that is looked through for news it is short. */
-const ASKED = { all: 3, new: 8 };
+/** Chats whose first page was asked for and has not come: where only news is looked for it is short. */
+const ASKED = { pages: 3, news: 8 };
 /** Bytes of rows, and chats, that have come before their turn: what waits in memory at most, beside what is asked. */
 const WAITING = { size: 3 * 1024 * 1024, chats: 24 };
 
@@ -59,6 +59,7 @@ export interface Looking {
 
 /** @param chats in the order of their turns. */
 export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRecord[]): Looking {
+  const most = plan.reads === 'all' || plan.missing ? ASKED.pages : ASKED.news;
   /** In the order of their turns. */
   const looks = new Map<string, Look>();
   let next = 0;
@@ -95,7 +96,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
   const askAhead = () => {
     for (; next < chats.length; next++) {
       const come = [...looks.values()].flatMap((one) => one.come ?? []);
-      if (looks.size - come.length >= ASKED[plan.reads] || come.length >= WAITING.chats) return;
+      if (looks.size - come.length >= most || come.length >= WAITING.chats) return;
       if (come.reduce((sum, { size }) => sum + size, 0) >= WAITING.size) return;
       const chat = chats[next] as ChatRecord;
       const asked = look(chat);
@@ -140,9 +141,10 @@ async function believed(asking: Asking, answer: unknown): Promise<unknown> {
 
 /** Of an answer that nobody has parsed yet. */
 function comeOf(answer: unknown): NonNullable<Look['come']> {
-  const { rows, older } = (answer ?? {}) as { rows?: unknown; older?: unknown };
+  const { rows, addOns, older } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  const size = (part: unknown) => (part instanceof ArrayBuffer ? part.byteLength : 0);
   return {
-    size: rows instanceof ArrayBuffer ? rows.byteLength : 0,
+    size: size(rows) + size(addOns),
     older: Array.isArray(older) ? older : null,
   };
 }

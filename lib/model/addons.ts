@@ -29,6 +29,9 @@ type Beside = { readonly [S in Source]?: readonly v.InferOutput<(typeof SHAPES)[
 
 export type FoundAddOns = ReadonlyMap<string, Beside>;
 
+/** The first thing that is wrong is enough: what a page puts wrong may be without end. */
+export const FIRST = { abortEarly: true };
+
 /** By message and source, lists of anything: {@link understood} looks at what is in them. */
 export const addOnLists = v.record(
   v.string(),
@@ -45,13 +48,12 @@ export function understood(found: v.InferOutput<typeof addOnLists>): {
   for (const [id, lists] of Object.entries(found)) {
     const own: { [S in Source]?: unknown[] } = {};
     for (const [source, items] of Object.entries(lists) as [Source, unknown[]][]) {
-      const whole = items.flatMap((item) => {
-        const result = v.safeParse(SHAPES[source], item);
-        return result.success ? [result.output] : [];
+      own[source] = items.flatMap((item) => {
+        const result = v.safeParse(SHAPES[source], item, FIRST);
+        if (result.success) return [result.output];
+        strange[source] = (strange[source] ?? 0) + 1;
+        return [];
       });
-      own[source] = whole;
-      const dropped = items.length - whole.length;
-      if (dropped > 0) strange[source] = (strange[source] ?? 0) + dropped;
     }
     addOns.set(id, own as Beside);
   }
@@ -59,8 +61,8 @@ export function understood(found: v.InferOutput<typeof addOnLists>): {
 }
 
 /** What belongs to a message by its id. */
-export function addOnsOf(found: FoundAddOns, id: string): AddOns {
-  const own = found.get(id);
+export function addOnsOf(found: FoundAddOns, id: unknown): AddOns {
+  const own = found.get(id as string);
   if (!own) return NOTHING;
   return {
     ...some('reactions', own.reactions, bySender),
@@ -96,7 +98,8 @@ const bySender = (a: { at: number; sender: string }, b: { at: number; sender: st
 const byMoment = (a: { t: number; id: string }, b: { t: number; id: string }): number =>
   a.t - b.t || text(a.id, b.id);
 const byReceiver = (a: { receiver: string }, b: { receiver: string }): number => text(a.receiver, b.receiver);
-const byKey = (a: JsonObject, b: JsonObject): number => text(String(a.msgKey), String(b.msgKey));
+const keyOf = ({ msgKey }: JsonObject): string => (typeof msgKey === 'string' ? msgKey : '');
+const byKey = (a: JsonObject, b: JsonObject): number => text(keyOf(a), keyOf(b));
 
 /** A pin replaces the one before it, and so does its end. */
 function newestPin(found: Beside['pins']): AddOns {

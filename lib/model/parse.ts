@@ -1,7 +1,7 @@
 /** @file What the page answers, as model values: nothing behind this border checks shapes again. */
 import * as v from 'valibot';
 import { Fault } from '../base/fault.ts';
-import { addOnLists, understood } from './addons.ts';
+import { addOnLists, FIRST, understood } from './addons.ts';
 import type { ChatKind, ChatRecord, ContactRecord, Group, Participant, PastParticipant } from './chat.ts';
 import { type Json, type JsonObject, type Plain, toJson } from './json.ts';
 import { type AddOns, LONGEST_ANCHOR, type MessageRecord } from './record.ts';
@@ -115,7 +115,7 @@ const bytes = v.object({ bytes: v.instance(ArrayBuffer) });
 const parser =
   <T extends v.GenericSchema>(schema: T, what: string) =>
   (value: unknown): v.InferOutput<T> => {
-    const result = v.safeParse(schema, value);
+    const result = v.safeParse(schema, value, FIRST);
     if (!result.success) throw new Fault('bad-answer', { what });
     return result.output;
   };

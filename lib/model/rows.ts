@@ -36,25 +36,49 @@ export function toRows(lines: Bytes): Rows {
     length: countRows(lines),
     size: lines.length,
     *newestFirst() {
+      let block = BLOCK;
       for (let end = lines.length; end >= 0 && lines.length > 0; ) {
-        const start = blockStart(lines, end);
-        yield* newestOf(lines, start, end);
-        end = start - 1;
+        const first = blockStart(lines, end, block);
+        const text = decoded(lines.subarray(first, end));
+        if (text === '' && end > first && block > 0) {
+          block = 0; // a line that is no text costs itself: each is looked at alone
+          continue;
+        }
+        for (let last = text.length; end >= first; ) {
+          const start = lineStart(lines, end);
+          const from = last > 0 ? text.lastIndexOf('\n', last - 1) + 1 : 0;
+          yield toRow(text.slice(from, last), lines, start, end);
+          last = from - 1;
+          end = start - 1;
+        }
       }
     },
   };
 }
 
-/** The way there, of many. @param lines as {@link rowText} writes them. */
-export function joinRows(lines: readonly string[]): ArrayBuffer {
+/** A line on its way. */
+export interface RowLine {
+  /** As {@link rowText} writes it. */
+  readonly text: string;
+  /** Its bytes. */
+  readonly size: number;
+}
+
+export const rowLine = (text: string): RowLine => ({ text, size: utf8Length(text) });
+
+/** The way there: room for all of them, in which each is put in its turn. Whoever writes may rest between two. */
+export function roomFor(lines: readonly RowLine[]) {
   const ends = Math.max(0, lines.length - 1);
-  const whole = new Uint8Array(lines.reduce((sum, line) => sum + utf8Length(line), ends));
+  const whole = new Uint8Array(lines.reduce((sum, { size }) => sum + size, ends));
   let at = 0;
-  for (const [i, line] of lines.entries()) {
-    if (i > 0) whole[at++] = LINE_END;
-    at = putUtf8(line, whole, at);
-  }
-  return whole.buffer;
+  let count = 0;
+  return {
+    buffer: whole.buffer,
+    put({ text }: RowLine): void {
+      if (count++ > 0) whole[at++] = LINE_END;
+      at = putUtf8(text, whole, at);
+    },
+  };
 }
 
 /** The text of one line. */
@@ -72,34 +96,18 @@ const lineStart = (lines: Bytes, end: number): number =>
   end === 0 ? 0 : lines.lastIndexOf(LINE_END, end - 1) + 1;
 
 /** Of a block that ends there: the first line that begins in it, else the line that fills it. */
-function blockStart(lines: Bytes, end: number): number {
-  if (end <= BLOCK) return 0;
-  const before = lines.indexOf(LINE_END, end - BLOCK);
+function blockStart(lines: Bytes, end: number, block: number): number {
+  if (end <= block) return 0;
+  const before = lines.indexOf(LINE_END, end - block);
   return before >= 0 && before < end ? before + 1 : lineStart(lines, end);
 }
 
-/** Where the lines together are no text, each is looked at alone. */
-function* newestOf(lines: Bytes, first: number, last: number): Generator<FoundRow | null> {
-  const text = decoded(lines.subarray(first, last));
-  let textEnd = text?.length ?? 0;
-  for (let end = last; end >= first; ) {
-    const start = lineStart(lines, end);
-    if (text !== null) {
-      const textStart = textEnd === 0 ? 0 : text.lastIndexOf('\n', textEnd - 1) + 1;
-      yield toRow(text.slice(textStart, textEnd), lines, start, end);
-      textEnd = textStart - 1;
-    } else if (start > first || end < last) yield* newestOf(lines, start, end);
-    else yield null;
-    end = start - 1;
-  }
-}
-
-/** Null: not UTF-8. */
-function decoded(bytes: Bytes): string | null {
+/** Nothing where it is not UTF-8. */
+function decoded(bytes: Bytes): string {
   try {
     return fromUtf8(bytes);
   } catch {
-    return null;
+    return '';
   }
 }
 

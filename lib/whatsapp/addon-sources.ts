@@ -12,11 +12,11 @@ type Item<S extends AddOnSource> = NonNullable<FoundBeside[S]>[number];
 export class Found {
   readonly by = new Map<string, Lists>();
 
-  add<S extends AddOnSource>(parent: string, source: S, ...items: readonly Item<S>[]): void {
+  add<S extends AddOnSource>(parent: string, source: S, item: Item<S>): void {
     const lists = this.by.get(parent) ?? {};
     this.by.set(parent, lists);
     lists[source] ??= [];
-    (lists[source] as Item<S>[]).push(...items);
+    (lists[source] as Item<S>[]).push(item);
   }
 }
 

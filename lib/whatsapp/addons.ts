@@ -48,7 +48,7 @@ export function joined(pages: readonly ReadAddOns[]) {
   for (const page of pages) {
     for (const [parent, lists] of page.found.by)
       for (const [source, items] of Object.entries(lists) as [AddOnSource, never[]][])
-        whole.add(parent, source, ...items);
+        for (const item of items) whole.add(parent, source, item);
     for (const [source, count] of Object.entries(page.unreadable))
       unreadable[source] = (unreadable[source] ?? 0) + count;
   }

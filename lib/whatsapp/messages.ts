@@ -3,7 +3,7 @@ import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
 import type { FoundMessages, There } from '../bridge/protocol.ts';
 import { LONGEST_ANCHOR } from '../model/record.ts';
-import { joinRows } from '../model/rows.ts';
+import { type RowLine, roomFor } from '../model/rows.ts';
 import { addOnsTo, joined, type ReadAddOns } from './addons.ts';
 import { createAhead } from './ahead.ts';
 import { createLine } from './line.ts';
@@ -105,7 +105,7 @@ export function messageReader(modules: Modules): MessageReader {
       if (since === undefined) return Math.max(left, 1);
       return Math.max(Math.min(left, last ? rowsLeft(last, since) : FIRST), 1);
     };
-    let lines: string[] = [];
+    let lines: RowLine[] = [];
     const beside: Promise<ReadAddOns>[] = [];
     const skipped: Record<string, number> = {};
     const anchors = before === null ? [{ remote: chat }] : anchorsOf(before);
@@ -120,10 +120,11 @@ export function messageReader(modules: Modules): MessageReader {
     let late: ReturnType<typeof setTimeout> | undefined;
     const answer = async () => {
       leave(); // what lies beside is asked for while the next answer is made
-      const pages = await Promise.all(beside);
+      const room = roomFor(lines);
+      await map(lines, room.put);
       return {
-        rows: joinRows(lines),
-        ...joined(pages),
+        rows: room.buffer,
+        ...joined(await Promise.all(beside)),
         given: { rows: seen, newest },
         skipped,
       };

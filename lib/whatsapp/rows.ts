@@ -1,6 +1,6 @@
 /** @file What of a row may leave the page: docs/records.md, "What `row` leaves out". */
 import { type JsonObject, type Plain, toJson } from '../model/json.ts';
-import { HEAD, rowText } from '../model/rows.ts';
+import { HEAD, type RowLine, rowLine, rowText } from '../model/rows.ts';
 import { get } from './modules.ts';
 import { plain } from './plain.ts';
 
@@ -117,13 +117,13 @@ export function rowOf(
 }
 
 /** A row as the line that leaves the page; one that is no row where it cannot be. @param vanishing as of {@link rowOf}. */
-export function lineOf(found: object, vanishing: boolean): string {
+export function lineOf(found: object, vanishing: boolean): RowLine {
   try {
     const head: { [key: string]: Plain } = {};
     for (const key of HEAD) if (Object.hasOwn(found, key)) head[key] = plain(get(found, key), 1);
-    return rowText(toJson(head) as JsonObject, toJson(rowOf(found, vanishing, HEAD)) as JsonObject);
+    return rowLine(rowText(toJson(head) as JsonObject, toJson(rowOf(found, vanishing, HEAD)) as JsonObject));
   } catch {
-    return '-';
+    return rowLine('-');
   }
 }
 

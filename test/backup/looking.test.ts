@@ -67,6 +67,17 @@ it('stops where much has come before its turn, and goes on when it is taken', as
   expect(open.length).toBeGreaterThan(before);
 });
 
+it.each([
+  ['news', { ...all, reads: 'new' }, 8],
+  ['what is missing', { ...all, reads: 'new', missing: true }, 3],
+  ['everything', all, 3],
+] as const)('looking for %s asks of so many chats at once', (_, plan, most) => {
+  const { open, asking } = slowPage();
+  const chats = chatsOf(20);
+  createLooking(asking, plan, chats).first(chats[0] as ChatRecord);
+  expect(open).toHaveLength(1 + most);
+});
+
 it('asks for the window where a known message is expected, and for little of a chat in which nothing was written since', () => {
   const { open, asking } = slowPage();
   const chats = chatsOf(2);

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, fromUtf8, utf8 } from '../../lib/base/bytes.ts';
 import { type JsonObject, type Plain, toJson } from '../../lib/model/json.ts';
-import { joinRows, rowText, toRows } from '../../lib/model/rows.ts';
+import { rowText, toRows } from '../../lib/model/rows.ts';
+import { joinTexts } from '../whatsapp/rows.ts';
 
 const value: fc.Arbitrary<Plain> = fc.letrec<{ plain: Plain }>((tie) => ({
   plain: fc.oneof(
@@ -26,7 +27,7 @@ describe('lines of rows', () => {
   it('hold what was put into them, in order, each with its own JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(row, row), { maxLength: 5 }), (rows) => {
-        const lines = new Uint8Array(joinRows(rows.map(([head, rest]) => rowText(head, rest))));
+        const lines = new Uint8Array(joinTexts(rows.map(([head, rest]) => rowText(head, rest))));
         expect(toRows(lines)).toMatchObject({ length: rows.length, size: lines.length });
         expect(rowsOf(lines)).toEqual(
           rows.map(([head, rest]) => ({ head, row: rest, json: utf8(JSON.stringify(rest)) })),
@@ -69,7 +70,7 @@ describe('lines of rows', () => {
     const bad = '';
     const good = '{}\t{"a":1}';
     for (const lines of [[bad, good], [good, bad], [bad, good, bad], ['-'], [bad, bad]]) {
-      const joined = new Uint8Array(joinRows(lines));
+      const joined = new Uint8Array(joinTexts(lines));
       expect(toRows(joined).length).toBe(lines.length);
       expect(rowsOf(joined).map((one) => one?.row ?? null)).toEqual(
         lines.map((one) => (one === good ? { a: 1 } : null)),
@@ -100,7 +101,7 @@ describe('lines of rows', () => {
         const texts = Array.from({ length: count }, (_, i) => letters[i % 4]?.repeat((i * 37) % 301) ?? '');
         texts.splice(count >> 1, 0, 'ü'.repeat(long));
         const lines = texts.flatMap((text) => [rowText({ id: text.length }, { text }), '']);
-        const rows = rowsOf(new Uint8Array(joinRows(lines)));
+        const rows = rowsOf(new Uint8Array(joinTexts(lines)));
         expect(rows.map((one) => one?.row.text ?? null)).toEqual(texts.flatMap((text) => [text, null]));
         for (const row of rows) if (row) expect(JSON.parse(fromUtf8(row.json))).toEqual(row.row);
       }

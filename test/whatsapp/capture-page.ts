@@ -97,7 +97,7 @@ export async function capturePage(input: Parameters<typeof siteInNode>[0], media
       say('disappearing', page.skipped.disappearing);
       for (const row of foundIn(page.rows)) {
         try {
-          const record = toRecord(row, chat, addOnsOf(page.addOns, String(row.head.id)));
+          const record = toRecord(row, chat, addOnsOf(page.addOns, row.head.id));
           const fields = new MessageFields();
           fields.add(record);
           met(fields.counts);

@@ -41,7 +41,7 @@ async function readChat(chat: string, ask = answers): Promise<{ records: Message
     );
     expect(found.unreadable).toEqual({});
     records.push(
-      ...foundIn(found.rows).map((row) => toRecord(row, chat, addOnsOf(found.addOns, String(row.head.id)))),
+      ...foundIn(found.rows).map((row) => toRecord(row, chat, addOnsOf(found.addOns, row.head.id))),
     );
     skipped += found.skipped.disappearing ?? 0;
     before = found.older;

@@ -4,6 +4,8 @@ import { utf8 } from '../../lib/base/bytes.ts';
 import { addOnsOf } from '../../lib/model/addons.ts';
 import type { JsonObject, Plain } from '../../lib/model/json.ts';
 import { parseFoundMessages } from '../../lib/model/parse.ts';
+import { Found } from '../../lib/whatsapp/addon-sources.ts';
+import { joined } from '../../lib/whatsapp/addons.ts';
 import { messageReader } from '../../lib/whatsapp/messages.ts';
 import type { Modules } from '../../lib/whatsapp/modules.ts';
 import { rowsIn } from './rows.ts';
@@ -55,6 +57,17 @@ describe('what lies beside messages', () => {
     const of = (unreadable: object) =>
       parseFoundMessages({ ...answer, addOns: json({ m: { reactions } }), unreadable }).hollow;
     expect([of({}), of({ reactions: 1 })]).toEqual([false, true]);
+  });
+
+  it('may be without end for one message', () => {
+    const row = (i: number) => ({ found: new Found(), unreadable: { pins: i } });
+    const pages = [row(1), row(2)];
+    for (const { found } of pages)
+      for (let at = 0; at < 200_000; at++) found.add('m', 'reactions', { sender, text: '👍', at });
+    const { addOns, unreadable } = joined(pages);
+    const read = parseFoundMessages({ ...answer, addOns, unreadable });
+    expect(read.addOns.get('m')?.reactions).toHaveLength(400_000);
+    expect(read.unreadable).toEqual({ pins: 3 });
   });
 
   it('comes in lists, or the answer is none', () => {

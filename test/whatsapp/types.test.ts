@@ -25,9 +25,7 @@ async function recordsOf(answers: Answers<Questions>, chat: string): Promise<Mes
   for (let before: readonly string[] | null = null; ; ) {
     const asked = { chat, before, count: 400, disappearing: false };
     const page = parseFoundMessages(structuredClone(await answers.messages(asked, never)));
-    found.push(
-      ...foundIn(page.rows).map((row) => toRecord(row, chat, addOnsOf(page.addOns, String(row.head.id)))),
-    );
+    found.push(...foundIn(page.rows).map((row) => toRecord(row, chat, addOnsOf(page.addOns, row.head.id))));
     before = page.older;
     if (before === null) return found.sort(byTime);
   }

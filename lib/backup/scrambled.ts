@@ -80,8 +80,9 @@ async function samplesOf(link: PageLink, scramble: Scrambler): Promise<JsonObjec
         const { rows, addOns } = parseFoundMessages(answer);
         for (const found of rows.newestFirst())
           if (found) keepJson(`message ${wordOf(found.head.type)}`, { ...found.head, ...found.row });
-        for (const [source, list] of Object.entries(addOns))
-          if (list[0]) keepJson(`beside ${source}`, list[0] as unknown as JsonObject);
+        for (const lists of addOns.values())
+          for (const [source, [first]] of Object.entries(lists))
+            if (first) keepJson(`beside ${source}`, first as unknown as JsonObject);
       });
   });
   return found;

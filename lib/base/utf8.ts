@@ -40,5 +40,5 @@ const rest = (bits: number): number => 0x80 | (bits & 0x3f);
 
 function pointAt(text: string, i: number): number {
   const point = text.codePointAt(i) as number;
-  return point >= 0xd800 && point < 0xe000 ? 0xfffd : point;
+  return (point & -0x800) === 0xd800 ? 0xfffd : point; // half a pair
 }

@@ -40,7 +40,7 @@ export function toRows(lines: Bytes): Rows {
       for (let end = lines.length; end >= 0 && lines.length > 0; ) {
         const first = blockStart(lines, end, block);
         const text = decoded(lines.subarray(first, end));
-        if (text === '' && end > first && block > 0) {
+        if (!text && end > first && block > 0) {
           block = 0; // a line that is no text costs itself: each is looked at alone
           continue;
         }

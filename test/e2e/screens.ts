@@ -53,6 +53,7 @@ export async function openScreens(): Promise<Screens> {
     args: [
       '--no-sandbox',
       '--disable-quic',
+      '--disable-gpu',
       '--no-first-run',
       '--disable-background-networking',
       '--disable-component-update',

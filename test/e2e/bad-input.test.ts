@@ -225,13 +225,11 @@ describe('a bit that turned over among the messages', () => {
 describe('a header changed by somebody without a key', () => {
   const open = async (change: (json: string) => string) => give(await files.altered(change));
 
-  it('that asks for 64 GiB: refused at once', async () => {
+  it('that asks for 64 GiB: refused before any is taken', async () => {
     await open((json) => json.replace(/"memoryKiB":\d+/, `"memoryKiB":${64 * 1024 * 1024}`));
     await page.getByText(i18n.t('ways.unlock.password')).waitFor();
-    const begin = performance.now();
     await unlock();
-    await expectFault('kdf-refused');
-    expect(performance.now() - begin).toBeLessThan(3000);
+    await expectFault('kdf-refused'); // one that ran out of memory would be another
   });
 
   it('of version 2: made by a newer Keepsake', async () => {

@@ -26,9 +26,8 @@ describe('strength', () => {
     expect(levelOf(await estimate('vivid otter carries nine lanterns'))).toBe('good');
   });
 
-  it('takes no time for a very long one', async () => {
-    const before = performance.now();
-    await estimate('a1'.repeat(5000));
-    expect(performance.now() - before).toBeLessThan(2000);
+  it('judges a very long one by its beginning, or it would take for ever', async () => {
+    expect(await estimate('a1'.repeat(5000))).toBe(await estimate('a1'.repeat(36)));
+    expect(await estimate(`${'a1'.repeat(36)}vivid otter carries`)).toBe(await estimate('a1'.repeat(36)));
   });
 });

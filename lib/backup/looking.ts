@@ -19,8 +19,8 @@ const DORMANT = 20;
 /** The step at which the end of the window is expected. */
 export const NEAR = 1;
 const TRIES = 3;
-/** Chats whose first page was asked for and has not come: where only news is looked for it is short. */
-const ASKED = { pages: 3, news: 8 };
+/** Chats whose first page was asked for and has not come. */
+const ASKED = 3;
 /** Bytes of rows, and chats, that have come before their turn: what waits in memory at most, beside what is asked. */
 const WAITING = { size: 3 * 1024 * 1024, chats: 24 };
 
@@ -59,7 +59,6 @@ export interface Looking {
 
 /** @param chats in the order of their turns. */
 export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRecord[]): Looking {
-  const most = plan.reads === 'all' || plan.missing ? ASKED.pages : ASKED.news;
   /** In the order of their turns. */
   const looks = new Map<string, Look>();
   let next = 0;
@@ -96,7 +95,7 @@ export function createLooking(asking: Asking, plan: Plan, chats: readonly ChatRe
   const askAhead = () => {
     for (; next < chats.length; next++) {
       const come = [...looks.values()].flatMap((one) => one.come ?? []);
-      if (looks.size - come.length >= most || come.length >= WAITING.chats) return;
+      if (looks.size - come.length >= ASKED || come.length >= WAITING.chats) return;
       if (come.reduce((sum, { size }) => sum + size, 0) >= WAITING.size) return;
       const chat = chats[next] as ChatRecord;
       const asked = look(chat);

@@ -97,9 +97,6 @@ export interface FoundBeside {
 
 export type AddOnSource = keyof FoundBeside;
 
-/** By the messages' own ids, under whichever key it lay. */
-export type FoundAddOns = ReadonlyMap<string, FoundBeside>;
-
 /** What WhatsApp's own table counts of a chat; null where it cannot be asked. */
 export interface ChatWitness {
   readonly stored: number | null;
@@ -132,7 +129,7 @@ export interface FoundMessages {
    * put in first at the beginning. Bytes are handed over where objects are copied.
    */
   readonly rows: ArrayBuffer;
-  /** {@link FoundAddOns} as an object of JSON (lib/model/json) in UTF-8. */
+  /** {@link FoundBeside} by the messages' own ids, under whichever key it lay: an object of JSON (lib/model/json) in UTF-8. */
   readonly addOns: ArrayBuffer;
   /** All rows the page gave for this, and the highest `rowId` among them (0 where none). */
   readonly given: { readonly rows: number; readonly newest: number };

@@ -168,9 +168,8 @@ export const SOURCES: readonly Source[] = [
 
 /** What a row says itself of the message it is a part of. */
 export function ownParent(row: object): Item<'parents'> | null {
-  const [own, id] = [idText(get(row, 'id')), idText(get(row, 'parentMsgKey'))];
-  const as = get(row, 'associationType');
-  return own === null || id === null || typeof as !== 'string' ? null : { id, as };
+  const [id, as] = [idText(get(row, 'parentMsgKey')), get(row, 'associationType')];
+  return id === null || typeof as !== 'string' ? null : { id, as };
 }
 
 const isHidden = (row: object): boolean => ['MEDIA_ALBUM', 'HIDDEN'].includes(String(get(row, 'viewMode')));

@@ -23,8 +23,8 @@ export async function addOnsTo(
   const unreadable: Record<string, number> = {};
   const keys = keysFor(rows, alternates(modules));
   for (const row of rows) {
-    const parent = ownParent(row);
-    if (parent) found.add(idText(get(row, 'id')) ?? '', 'parents', parent);
+    const [own, parent] = [idText(get(row, 'id')), ownParent(row)];
+    if (own !== null && parent) found.add(own, 'parents', parent);
   }
   // Asked together, taken in order: some of them tell of the same thing.
   const asked: { source: Source; of: readonly object[]; answer: Promise<Answer> }[] = [];

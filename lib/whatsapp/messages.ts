@@ -119,9 +119,9 @@ export function messageReader(modules: Modules): MessageReader {
     const leave = await line.join(signal);
     let late: ReturnType<typeof setTimeout> | undefined;
     const answer = async () => {
-      leave(); // what lies beside is asked for while the next answer is made
       const room = roomFor(lines);
       await map(lines, room.put);
+      leave(); // what lies beside is asked for while the next answer is made
       return {
         rows: room.buffer,
         ...joined(await Promise.all(beside)),

@@ -78,7 +78,7 @@ describe('the ways to open', () => {
     await later(page, 9);
     await drawn(page);
     expect(await page.getByRole('heading', { name: 'Ways to open your backups' }).count()).toBe(1);
-    await later(page, 2);
+    await later(page, 2, name === 'light'); // it looks every five seconds: waiting once is enough for all looks
     await page.getByText('Locked, because nothing was done here for 10 minutes.').waitFor();
     await faultless(page, `keys-alone-${name}`);
     await page.keyboard.type(PASSWORD);

@@ -164,13 +164,20 @@ export const LOOKS: readonly Look[] = [
   { name: 'zoom', zoom: 2 },
 ];
 
-/** The page's clock is so many minutes on, and what would have been done again and again in them is done once. */
-export const later = (page: Page, minutes: number): Promise<void> =>
-  page.evaluate((ms) => {
-    const clock = Date.now;
-    Date.now = () => clock() + ms;
-    for (const { again, every } of (globalThis as unknown as Told).beats.values()) if (every <= ms) again();
-  }, minutes * 60_000);
+/**
+ * The page's clock is so many minutes on, and what would have been done again and again in them is done once.
+ * @param byItself nothing is: it is waited for until the page comes to it.
+ */
+export const later = (page: Page, minutes: number, byItself = false): Promise<void> =>
+  page.evaluate(
+    ({ ms, byItself }) => {
+      const clock = Date.now;
+      Date.now = () => clock() + ms;
+      for (const { again, every } of (globalThis as unknown as Told).beats.values())
+        if (!byItself && every <= ms) again();
+    },
+    { ms: minutes * 60_000, byItself },
+  );
 
 /** What was done to the page is on the screen. */
 export const drawn = (page: Page): Promise<void> =>

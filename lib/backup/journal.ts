@@ -74,6 +74,11 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
     advance(commitment);
     return { ...at, length: bytes.length };
   };
+  const isCommitted = () =>
+    rows.size + values.size === 0 &&
+    writer.size === committed &&
+    kept.cursor === cursor &&
+    kept.note === note;
   const advance = (commitment: Bytes) => {
     cursor = { ...cursor, next: cursor.next + 1 };
     values.set(previousName(note.vault), newestOf(run, note, cursor.next, commitment));
@@ -139,6 +144,7 @@ export async function openJournal(db: Database, id: string, run: RunKey, noted: 
     },
     async checkpoint(when = 'due') {
       if (when === 'due' && Date.now() - since < COMMIT_MS && writer.size - committed < COMMIT_BYTES) return;
+      if (when !== 'durable' && isCommitted()) return;
       put('cursor', cursor);
       const sealed = new Map(await Promise.all([...rows].map(sealRow)));
       await writer.commit({ note, rows: sealed, values, durable: when === 'durable' });

@@ -1,21 +1,18 @@
 /** @file Phase two: each distinct file once, through the page in slices, sealed as it comes, checked against its SHA-256. */
 import { MEDIA, MediumSealer, sealMedium } from '../archive/segment.ts';
 import type { Bytes } from '../base/bytes.ts';
-import { Fault, toFault } from '../base/fault.ts';
+import { toFault } from '../base/fault.ts';
 import { letGo } from '../base/letgo.ts';
 import type { MediaFact, MissingReason } from '../model/media.ts';
-import { parseBytes, parseOpened } from '../model/parse.ts';
 import type { MissingMedium } from '../model/report.ts';
 import { type Asking, pause } from './asking.ts';
 import { WriteBehind } from './behind.ts';
 import { plus } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { type Marks, mediumName } from './marks.ts';
-import { createOpening, type Opening } from './opening.ts';
+import { createOpening, type Opened, type Opening } from './opening.ts';
 import { distinct, type QueueItem } from './queue.ts';
 
-/** A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice. */
-const SLICE = 1024 * 1024;
 const TRIES = 3;
 /** Media that are looked at for some to be asked for ahead. */
 const COMING = 8;
@@ -119,33 +116,27 @@ async function captureMedium(
 
 /** @returns the file's size, or why it is missing. What was written of a failed one is taken back. */
 async function tryMedium(
-  { journal, asking, opening }: Capture,
+  { journal, opening }: Capture,
   item: QueueItem,
   ahead: (holds: number) => void,
 ): Promise<number | MissingReason> {
   const { fact } = item;
-  const { limit } = journal.cursor.plan.media;
   const answer = opening.open(item);
   ahead(opening.isSmall(item) ? 0 : (fact.size ?? Number.POSITIVE_INFINITY));
-  const opened = parseOpened(await answer);
+  const opened = await answer;
   if ('missing' in opened) return opened.missing;
-  if ('bytes' in opened) return sealAtOnce(journal, new Uint8Array(opened.bytes), fact);
-  const { handle, size } = opened;
-  if (size > limit) return 'too-large';
+  if ('bytes' in opened) return sealAtOnce(journal, opened.bytes, fact);
   await journal.checkpoint('now'); // what follows may have to be taken back alone
+  let found = '';
   try {
-    const { hash, entry, commitment } = await sealSlices(journal, asking, handle, size, () => ahead(0));
-    if (hash !== fact.sha256) {
-      await journal.rollback();
-      return 'hash-mismatch';
-    }
-    journal.wrote({ ...entry, sha256: hash, size, type: fact.mime }, commitment);
-    return size;
-  } catch (thrown) {
-    await journal.rollback();
-    throw thrown;
+    const { hash, entry, commitment } = await sealSlices(journal, opened, () => ahead(0));
+    found = hash;
+    if (found !== fact.sha256) return 'hash-mismatch';
+    journal.wrote({ ...entry, sha256: found, size: opened.size, type: fact.mime }, commitment);
+    return opened.size;
   } finally {
-    opening.close(handle);
+    opened.close();
+    if (found !== fact.sha256) await journal.rollback();
   }
 }
 
@@ -166,16 +157,13 @@ async function sealAtOnce(
   return size;
 }
 
-async function sealSlices(journal: Journal, asking: Asking, handle: number, size: number, last: () => void) {
-  const { writer, cursor, run } = journal;
+async function sealSlices(
+  { writer, cursor, run }: Journal,
+  { size, slices }: Extract<Opened, { slices: unknown }>,
+  last: () => void,
+) {
   const offset = writer.size;
   const sealer = await MediumSealer.start(run, cursor.next, size);
-  const slice = async (at: number) => {
-    const length = Math.min(SLICE, size - at);
-    const { bytes } = parseBytes(await asking.ask('readMedium', { handle, offset: at, length }));
-    if (bytes.byteLength !== length) throw new Fault('page-failed', { what: 'short slice' });
-    return new Uint8Array(bytes);
-  };
   const behind = new WriteBehind({
     async write(...pieces) {
       await writer.write(...pieces);
@@ -183,13 +171,10 @@ async function sealSlices(journal: Journal, asking: Asking, handle: number, size
     },
   });
   try {
-    let next = size > 0 ? slice(0) : null;
-    for (let at = 0; next !== null; ) {
-      const bytes = await next;
-      at += bytes.length;
-      next = at < size ? slice(at) : null;
-      next?.catch(() => {}); // shows when it is awaited
-      if (!next) last();
+    let left = size;
+    for await (const bytes of slices) {
+      left -= bytes.length;
+      if (left === 0) last();
       const pieces = await sealer.push(bytes);
       letGo([bytes]);
       await behind.write(pieces);

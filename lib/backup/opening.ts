@@ -1,11 +1,36 @@
-/** @file Has the page open media: those that come next while the last is sealed and stored, as far as the page has room for them. */
+/** @file Has the page open media and reads them: those that come next while the last is sealed and stored, as far as the page has room for them. */
+import { ahead } from '../base/ahead.ts';
+import type { Bytes } from '../base/bytes.ts';
+import { Fault } from '../base/fault.ts';
 import { quiet } from '../base/quiet.ts';
+import type { MissingReason } from '../model/media.ts';
+import { parseBytes, parseOpened } from '../model/parse.ts';
 import type { Asking } from './asking.ts';
 import type { QueueItem } from './queue.ts';
 
 const BASE_DEADLINE = 60_000;
 /** Slowest line that is waited for: bytes a millisecond. */
 const SLOWEST = 100;
+
+/**
+ * A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice; and less than 960 KiB, above
+ * which Chromium's allocator takes fresh memory from the system for each copy that is made of it on its way.
+ */
+const SLICE = 56 * 16_384;
+/** Slices of one medium that are on their way together. */
+const SLICES = 3;
+
+export type Opened =
+  | { readonly missing: MissingReason }
+  /** The whole file, which the page keeps no more. */
+  | { readonly bytes: Bytes }
+  | {
+      readonly size: number;
+      /** All bytes in order, once; the first slices are on their way. */
+      readonly slices: AsyncIterable<Bytes>;
+      /** The page lets the file go. */
+      close(): void;
+    };
 
 export interface Opening {
   /** As its message says: the page will keep nothing of it. */
@@ -16,9 +41,8 @@ export interface Opening {
    * @param holds bytes of what is still being read; 0 where nothing more will be.
    */
   ahead(items: Iterable<QueueItem>, holds: number): void;
-  open(item: QueueItem): Promise<unknown>;
-  /** Lets go what the page holds. */
-  close(handle: number): void;
+  /** @throws {Fault} what {@link Asking} does; `bad-answer`. */
+  open(item: QueueItem): Promise<Opened>;
 }
 
 /** Small files that are on their way together. */
@@ -34,27 +58,36 @@ const onItsWay = (size: number): number => (size > ROOM ? size : 2 * size);
  * @param atOnce bytes; a file up to this comes with the answer.
  */
 export function createOpening(asking: Asking, limit: number, atOnce: number): Opening {
-  const next = new Map<QueueItem, Promise<unknown>>();
+  const next = new Map<QueueItem, Promise<Opened>>();
 
-  const open = (item: QueueItem, beside = false) =>
-    asking.ask(
+  const open = async (item: QueueItem, beside = false): Promise<Opened> => {
+    const { fact, message, isProfilePicture, ...named } = item;
+    const { type, size, mime: mimetype } = fact;
+    const answer = await asking.ask(
       'openMedium',
-      {
-        type: item.fact.type,
-        isGif: item.isGif,
-        isNewsletter: item.isNewsletter,
-        size: item.fact.size,
-        mimetype: item.fact.mime,
-        filehash: item.filehash,
-        encFilehash: item.encFilehash,
-        mediaKey: item.mediaKey,
-        mediaKeyTimestamp: item.mediaKeyTimestamp,
-        directPath: item.directPath,
-        limit,
-        atOnce,
-        beside,
+      { ...named, type, size, mimetype, limit, atOnce, beside },
+      BASE_DEADLINE + onItsWay(size ?? 0) / SLOWEST,
+    );
+    const opened = parseOpened(answer);
+    if ('missing' in opened) return opened;
+    if ('bytes' in opened) return { bytes: new Uint8Array(opened.bytes) };
+    const { handle, size: found } = opened;
+    const close = () => void quiet(asking.ask('closeMedium', { handle }));
+    if (found <= limit) return { size: found, slices: slicesOf(handle, found), close };
+    close();
+    return { missing: 'too-large' };
+  };
+  const slicesOf = (handle: number, size: number) =>
+    ahead(
+      Math.ceil(size / SLICE),
+      async (i) => {
+        const offset = i * SLICE;
+        const length = Math.min(SLICE, size - offset);
+        const { bytes } = parseBytes(await asking.ask('readMedium', { handle, offset, length }));
+        if (bytes.byteLength !== length) throw new Fault('page-failed', { what: 'short slice' });
+        return new Uint8Array(bytes);
       },
-      BASE_DEADLINE + onItsWay(item.fact.size ?? 0) / SLOWEST,
+      SLICES,
     );
   const sizeOf = ({ fact }: QueueItem): number => fact.size ?? Number.POSITIVE_INFINITY;
   const isSmall = (item: QueueItem): boolean => sizeOf(item) <= atOnce;
@@ -73,9 +106,6 @@ export function createOpening(asking: Asking, limit: number, atOnce: number): Op
       const opened = next.get(item) ?? open(item);
       next.delete(item);
       return opened;
-    },
-    close(handle) {
-      void asking.ask('closeMedium', { handle }).catch(() => {});
     },
   };
 }

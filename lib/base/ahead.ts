@@ -3,24 +3,23 @@
 import { quiet } from './quiet.ts';
 
 /**
- * What `begin` gives for 0 … `count` − 1, in order. Whoever stops early leaves under way what was begun.
+ * What `begin` gives for 0 … `count` − 1, in order; the first are begun at once. Whoever stops early leaves under way
+ * what was begun.
  * @param most steps begun and not yet used, beside the one that is.
  * @throws what a step failed with, when its turn comes.
  */
-export async function* ahead<T>(
-  count: number,
-  begin: (i: number) => Promise<T>,
-  most = 1,
-): AsyncGenerator<T> {
+export function ahead<T>(count: number, begin: (i: number) => Promise<T>, most = 1): AsyncGenerator<T> {
   const begun: Promise<T>[] = [];
   let next = 0;
   const fill = () => {
     while (next < count && begun.length < most) begun.push(quiet(begin(next++)));
   };
   fill();
-  for (let first = begun.shift(); first; first = begun.shift()) {
-    const value = await first;
-    fill();
-    yield value;
-  }
+  return (async function* inOrder() {
+    for (let first = begun.shift(); first; first = begun.shift()) {
+      const value = await first;
+      fill();
+      yield value;
+    }
+  })();
 }

@@ -63,10 +63,10 @@ export function fromHex(text: string): Bytes | null {
 /** RFC 4648, section 5, without padding. */
 export function toBase64url(bytes: Uint8Array): string {
   if (isNative(bytes)) return bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /** @returns null for padding, another alphabet, or unused bits that are not zero. */

@@ -137,7 +137,8 @@ const isMessage = (value: unknown): value is Message => typeof value === 'object
 const toAbort = (signal: AbortSignal): Fault =>
   signal.reason instanceof Fault ? signal.reason : new Fault('cancelled', {}, signal.reason);
 
-const buffersIn = (value: unknown): ArrayBuffer[] =>
+/** The buffers that are members of an answer. */
+export const buffersIn = (value: unknown): ArrayBuffer[] =>
   isMessage(value) ? Object.values(value).filter((member) => member instanceof ArrayBuffer) : [];
 
 function post(channel: Channel, message: Message, transfer?: Transferable[]): boolean {

@@ -1,6 +1,7 @@
 /** @file The extension's Port between the relay and the background as a channel. */
 import { Fault } from '../base/fault.ts';
-import type { Channel } from './call.ts';
+import { letGo } from '../base/letgo.ts';
+import { buffersIn, type Channel } from './call.ts';
 
 /** What is used of `runtime.Port`. */
 export interface ExtensionPort {
@@ -53,7 +54,10 @@ export function join(asking: Channel, answering: Channel): () => void {
   };
 }
 
-/** The browser refuses messages over 64 MiB: the one who asked is told so. */
+/**
+ * The browser copies buffers: what is left of them here is let go, for its memory to serve the next answer. It refuses
+ * messages over 64 MiB: the one who asked is told so.
+ */
 function pass(message: unknown, asking: Channel): void {
   try {
     asking.post(message);
@@ -65,6 +69,7 @@ function pass(message: unknown, asking: Channel): void {
       // the port is gone: whoever asked knows
     }
   }
+  letGo(buffersIn((message as { value?: unknown }).value).map((buffer) => new Uint8Array(buffer)));
 }
 
 const has = (message: unknown, member: string): boolean =>

@@ -1,11 +1,11 @@
 /**
  * @file Append-only logs of bytes: bytes, rows and values become true in one transaction, or not at all.
  *
- * [Note: parts] A log lies in parts of 4 MiB (Blobs, one file each on disk) and a tail of small ones
- * (bytes), together less than a part: so a log of any size is composed without reading it. What is written joins the
- * tail: once both make a whole part, they are put as one, ahead of the commit. Parts written ahead carry keys from
- * `next` on; until the commit moves `next` over them, and removes the small ones that they hold too, they do not
- * count, and the next writer removes them.
+ * [Note: parts] A log lies in parts of 1 to 4 MiB (Blobs, one file each on disk) and a tail of small ones
+ * (bytes), together less than the least part: so a log of any size is composed without reading it. What is written
+ * joins the tail: once both make 4 MiB, they are put as one part, ahead of the commit; and by the commit, once both make
+ * 1 MiB. Parts written ahead carry keys from `next` on; until the commit moves `next` over them, and removes the small
+ * ones that they hold too, they do not count, and the next writer removes them.
  */
 
 import type { Bytes } from '../base/bytes.ts';
@@ -14,6 +14,8 @@ import { Fault } from '../base/fault.ts';
 import { type Database, guard, type LogHead } from './schema.ts';
 
 export const PART_SIZE = 4 * 1024 * 1024;
+/** Bytes that a commit leaves in the tail, to be written once more with what follows. */
+export const LEAST_PART = 1024 * 1024;
 
 /** What a commit changes beside the bytes. */
 export interface Change {
@@ -52,6 +54,8 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
   let tail: readonly number[] = [];
   let joined: readonly number[] = [];
   let { next, size, crc } = head;
+  /** A part did not fit on the disk: a little more still may, where the whole tail once more does not. */
+  let isFull = false;
 
   const gather = (bytes: Bytes) => {
     if (length + bytes.length > part.length) {
@@ -94,7 +98,7 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       return size;
     },
     async write(...pieces) {
-      let isFull = false;
+      isFull = false;
       for (const bytes of pieces) {
         size += bytes.length;
         crc = crc32(bytes, crc);
@@ -105,7 +109,6 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
           if (length < PART_SIZE || isFull) continue;
           await putPart().catch((fault: unknown) => {
             if (length - tailSize >= PART_SIZE) throw fault;
-            // On a full disk a little more may still fit, where the whole tail once more does not.
             isFull = true;
           });
         }
@@ -117,12 +120,14 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       });
       const puts: Promise<unknown>[] = [];
       const parts = tx.objectStore('parts');
-      for (const key of joined) puts.push(parts.delete([id, key]));
-      const small = length > tailSize ? next++ : null;
-      if (small !== null) {
-        const bytes = part.slice(tailSize, length);
-        puts.push(parts.put({ bytes, size: bytes.length }, [id, small]));
+      const pending = length - tailSize;
+      const isPart = pending > 0 && length >= LEAST_PART && !isFull;
+      const key = pending > 0 ? next++ : null;
+      if (key !== null) {
+        const bytes = isPart ? sealedBlob(part.subarray(0, length)) : part.slice(tailSize, length);
+        puts.push(parts.put({ bytes, size: isPart ? length : pending }, [id, key]));
       }
+      for (const held of isPart ? [...joined, ...tail] : joined) puts.push(parts.delete([id, held]));
       const changed: LogHead = { id, size, crc, next, note: note === undefined ? head.note : note };
       puts.push(tx.objectStore('logs').put(changed));
       for (const [name, bytes] of rows ?? [])
@@ -133,7 +138,8 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
       await guard(Promise.all([...puts, tx.done]));
       head = changed;
       joined = [];
-      if (small !== null) tail = [...tail, small];
+      if (isPart) length = 0;
+      if (key !== null) tail = isPart ? [] : [...tail, key];
       tailSize = length;
     },
     rollback,

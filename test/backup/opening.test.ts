@@ -38,3 +38,48 @@ it.each([
     expect(deadline).toBeGreaterThan(shared / SLOWEST);
   }
 });
+
+it('of the one that comes next the first slices are on their way, and no more', async () => {
+  const sizes = [2 * MIB, 5 * MIB + 1];
+  const read: string[] = [];
+  const asking = {
+    async ask(name: string, asked: { size: number; handle: number; offset: number; length: number }) {
+      if (name === 'openMedium') return { handle: asked.size, size: asked.size };
+      if (name === 'closeMedium') return {};
+      read.push(`${asked.handle} ${asked.offset}`);
+      const whole = Uint8Array.from({ length: asked.handle }, (_, i) => i / 251);
+      return { bytes: whole.slice(asked.offset, asked.offset + asked.length).buffer };
+    },
+  } as unknown as Asking;
+  const opening = createOpening(asking, 2 ** 40, AT_ONCE);
+  const [first, second] = sizes.map(itemOf);
+  if (!first || !second) expect.fail();
+  await opening.open(first);
+  opening.ahead([second], 2 * MIB);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const ofSecond = () => read.filter((line) => line.startsWith(`${5 * MIB + 1} `)).length;
+  expect(ofSecond()).toBe(3);
+  const opened = await opening.open(second);
+  if (!('slices' in opened)) expect.fail();
+  let at = 0;
+  for await (const bytes of opened.slices) {
+    expect([bytes[0], bytes.at(-1)]).toEqual([(at / 251) & 255, ((at + bytes.length - 1) / 251) & 255]);
+    at += bytes.length;
+  }
+  expect(at).toBe(5 * MIB + 1);
+  expect(ofSecond()).toBe(Math.ceil(at / (56 * 16_384)));
+});
+
+it('a file larger than is wanted is closed, and nothing of it is read', async () => {
+  const asked: string[] = [];
+  const asking = {
+    async ask(name: string) {
+      asked.push(name);
+      return name === 'openMedium' ? { handle: 7, size: 3 * MIB } : {};
+    },
+  } as unknown as Asking;
+  await expect(createOpening(asking, 2 * MIB, AT_ONCE).open(itemOf(MIB))).resolves.toEqual({
+    missing: 'too-large',
+  });
+  expect(asked).toEqual(['openMedium', 'closeMedium']);
+});

@@ -38,6 +38,14 @@ test('several begun before the last is used, and still in order', async () => {
   expect(used).toEqual([0, 1, 2, 3, 4]);
 });
 
+test('the first are begun before anyone asks for one, and no others', async () => {
+  const { log, begin } = steps();
+  const given = ahead(5, begin, 2);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(log.filter((line) => line.startsWith('begin'))).toEqual(['begin 0', 'begin 1']);
+  expect((await given.next()).value).toBe(0);
+});
+
 test('nothing for none', async () => {
   const { log, begin } = steps();
   for await (const _ of ahead(0, begin)) expect.fail('something came');

@@ -154,7 +154,7 @@ export async function timed(world: World, asked: Asked) {
     return status.run === null || begun[phase] !== undefined;
   };
   await world.until('every message', past('media'), 1_800_000, POPUP_MS);
-  await world.until('every medium', past('saving'), 1_800_000, LOOK_MS);
+  await world.until('every medium', past('saving'), 1_800_000, POPUP_MS);
   const status = await world.until('the end', ({ run }) => run === null, 1_800_000, LOOK_MS);
   const at = (phase: RunPhase): number => {
     const time = begun[phase];

@@ -109,6 +109,31 @@ describe('the relay', () => {
     page.stop();
   });
 
+  it('keeps no buffer that it passed on', async () => {
+    const background = pair();
+    const page = pair();
+    const passed: { bytes: ArrayBuffer }[] = [];
+    const far = portChannel(background.far);
+    const copying: Channel = {
+      ...far,
+      post(message) {
+        passed.push((message as { value: { bytes: ArrayBuffer } }).value);
+        far.post(message); // an extension's port copies: nothing is handed over
+      },
+    };
+    join(copying, portChannel(page.near));
+    serve<{ give: { ask: null; answer: { bytes: ArrayBuffer } } }>(portChannel(page.far), {
+      give: async () => ({ bytes: Uint8Array.of(1, 2, 3).buffer }),
+    });
+    const { bytes } = await asker<{ give: { ask: null; answer: { bytes: ArrayBuffer } } }>(
+      portChannel(background.near),
+    )('give', null);
+    expect([...new Uint8Array(bytes)]).toEqual([1, 2, 3]);
+    expect(passed.map((value) => value.bytes.byteLength)).toEqual([0]);
+    background.stop();
+    page.stop();
+  });
+
   it('tells of an answer that the browser does not carry', async () => {
     const background = pair();
     const page = pair();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Bytes, concat, equal, randomBytes } from '../../lib/base/bytes.ts';
 import { crc32 } from '../../lib/base/crc32.ts';
-import { createLog, logBlobs, PART_SIZE, removeLog, writeLog } from '../../lib/store/log.ts';
+import { createLog, LEAST_PART, logBlobs, PART_SIZE, removeLog, writeLog } from '../../lib/store/log.ts';
 import { logHead, logHeads, logRows, value } from '../../lib/store/rows.ts';
 import { type Database, openDatabase } from '../../lib/store/schema.ts';
 
@@ -50,8 +50,8 @@ it('keeps bytes, rows and values of a commit together, over parts and tails of e
   }
   expect(equal(await bytesOf('a'), all)).toBe(true);
   expect(await logHead(db, 'a')).toMatchObject({ size: all.length, crc: crc32(all), note: { n: 9 } });
-  const blobs = await logBlobs(db, 'a');
-  expect(blobs.length).toBeLessThan(12);
+  for (const { size } of (await logBlobs(db, 'a')).slice(0, -1))
+    expect(size).toBeGreaterThanOrEqual(LEAST_PART);
 });
 
 /** Sizes of a log's parts in order; small ones, which lie in the store as bytes, negative. */
@@ -73,38 +73,61 @@ it('has whole parts up to its tail, whatever is left over of each commit, and af
     const parts = await layout('a');
     const small = parts.findIndex((part) => part < 0);
     const tail = small < 0 ? [] : parts.slice(small);
-    for (const part of parts.slice(0, parts.length - tail.length))
-      expect(part).toBeGreaterThanOrEqual(PART_SIZE);
+    for (const part of parts.slice(0, parts.length - tail.length)) {
+      expect(part).toBeGreaterThanOrEqual(LEAST_PART);
+      expect(part).toBeLessThan(PART_SIZE + 524_288);
+    }
     expect(tail.every((part) => part < 0)).toBe(true);
-    expect(-tail.reduce((sum, part) => sum + part, 0)).toBeLessThan(PART_SIZE);
+    expect(-tail.reduce((sum, part) => sum + part, 0)).toBeLessThan(LEAST_PART);
     expect(parts.reduce((sum, part) => sum + Math.abs(part), 0)).toBe(written);
   }
 });
 
+it('makes a part of what a commit finds in the tail, once that is 1 MiB', async () => {
+  const written: Bytes[] = [randomBytes(192)];
+  await createLog(db, 'a', concat(...written), {});
+  const writer = await writeLog(db, 'a');
+  const layouts: number[][] = [];
+  for (const size of [500_000, 500_000, 500_000, 2_000_000, 9]) {
+    written.push(randomBytes(size));
+    await writer.write(written.at(-1) as Bytes);
+    await writer.commit({});
+    layouts.push(await layout('a'));
+  }
+  expect(layouts).toEqual([
+    [-192, -500_000],
+    [-192, -500_000, -500_000],
+    [1_500_192],
+    [1_500_192, 2_000_000],
+    [1_500_192, 2_000_000, -9],
+  ]);
+  expect(equal(await bytesOf('a'), concat(...written))).toBe(true);
+});
+
 it('keeps the tail that a part written ahead holds too, until that is committed', async () => {
-  const [head, kept, more] = [randomBytes(192), randomBytes(3_000_000), randomBytes(3_000_000)];
+  const [head, kept, more] = [randomBytes(192), randomBytes(900_000), randomBytes(3_500_000)];
   await createLog(db, 'a', head, {});
   const writer = await writeLog(db, 'a');
   await writer.write(kept);
   await writer.commit({});
   await writer.write(more);
-  expect(await layout('a')).toEqual([-192, -3_000_000, PART_SIZE]);
+  expect(await layout('a')).toEqual([-192, -900_000, PART_SIZE]);
   expect(equal(await bytesOf('a'), concat(head, kept))).toBe(true);
   await writer.rollback();
-  expect(await layout('a')).toEqual([-192, -3_000_000]);
+  expect(await layout('a')).toEqual([-192, -900_000]);
   await writer.write(more); // and the worker dies
   const next = await writeLog(db, 'a');
-  expect(await layout('a')).toEqual([-192, -3_000_000]);
+  expect(await layout('a')).toEqual([-192, -900_000]);
   await next.write(more);
   await next.commit({});
-  expect(await layout('a')).toEqual([PART_SIZE, PART_SIZE - 6_000_192]);
+  expect(await layout('a')).toEqual([PART_SIZE, PART_SIZE - 4_400_192]);
   const all = concat(head, kept, more);
   expect(equal(await bytesOf('a'), all)).toBe(true);
   expect(await logHead(db, 'a')).toMatchObject({ size: all.length, crc: crc32(all) });
 });
 
 it('goes on in small parts where a whole one does not fit on the disk any more', async () => {
-  const [head, kept, more] = [randomBytes(192), randomBytes(3_000_000), randomBytes(1_500_000)];
+  const [head, kept, more] = [randomBytes(192), randomBytes(900_000), randomBytes(3_500_000)];
   await createLog(db, 'a', head, {});
   const writer = await writeLog(db, 'a');
   await writer.write(kept);
@@ -112,13 +135,13 @@ it('goes on in small parts where a whole one does not fit on the disk any more',
   const full = vi.spyOn(db, 'put').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
   await writer.write(more);
   await writer.commit({});
-  expect(await layout('a')).toEqual([-192, -3_000_000, -1_500_000]);
+  expect(await layout('a')).toEqual([-192, -900_000, -3_500_000]);
   await expect(writer.write(randomBytes(PART_SIZE))).rejects.toMatchObject({ code: 'disk-full' });
   await writer.rollback();
   full.mockRestore();
   await writer.write(Uint8Array.of(1));
   await writer.commit({});
-  expect(await layout('a')).toEqual([4_500_193]);
+  expect(await layout('a')).toEqual([4_400_193]);
   expect(equal(await bytesOf('a'), concat(head, kept, more, Uint8Array.of(1)))).toBe(true);
 });
 

@@ -3,23 +3,30 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackupStatus } from '../../lib/backup/status.ts';
 import { expectSame, inFolder, python, readArchive } from '../second-reader/setting.ts';
-import { truthOf } from '../whatsapp-web/truth.ts';
+import { type Truth, truthOf } from '../whatsapp-web/truth.ts';
 import { compareWithTruth, openFile } from './archive.ts';
 import { killWorker, openWorld, type World } from './world.ts';
 
 const PASSWORD = 'correct horse, battery staple';
 const ACCOUNT = 'seed=7&chats=30&messages=5000&mediaMiB=20&expired=0.1';
+/** Read again and again. */
+const SMALL = 'seed=8&chats=20&messages=3000&mediaMiB=6&expired=0.1';
 
 let world: World;
-const truth = truthOf(ACCOUNT);
-const wanted = truth.chats.reduce((sum, { id }) => sum + truth.messages(id).length, 0);
+let truth: Truth;
+/** Messages that a backup of it all holds. */
+let wanted: number;
 
-beforeAll(async () => {
-  world = await openWorld({ query: ACCOUNT });
-  await world.until('the page', ({ page }) => page === 'ready');
-  await world.adopt(PASSWORD);
-});
-afterAll(() => world?.close());
+function inWorld(account: string): void {
+  beforeAll(async () => {
+    truth = truthOf(account);
+    wanted = truth.chats.reduce((sum, { id }) => sum + truth.messages(id).length, 0);
+    world = await openWorld({ query: account });
+    await world.until('the page', ({ page }) => page === 'ready');
+    await world.adopt(PASSWORD);
+  });
+  afterAll(() => world?.close());
+}
 
 const saved = ({ last, run, unsaved }: BackupStatus) => run === null && last !== null && !unsaved;
 
@@ -56,6 +63,8 @@ async function expectUndisturbed(): Promise<void> {
 }
 
 describe('one click', () => {
+  inWorld(ACCOUNT);
+
   it('brings back a 5,000-message account with its media, identical', async () => {
     await world.command('start');
     const status = await world.until('the file', saved);
@@ -84,6 +93,8 @@ describe('one click', () => {
 });
 
 describe('goes on', () => {
+  inWorld(SMALL);
+
   const midRun = ({ run }: BackupStatus) =>
     run !== null && run.phase === 'messages' && run.messages.done > 300;
   const midMedia = ({ run }: BackupStatus) => run !== null && run.phase === 'media' && run.media.done > 5;
@@ -135,6 +146,8 @@ describe('goes on', () => {
 });
 
 describe('stops', () => {
+  inWorld(SMALL);
+
   it('on cancel: what was read is kept, read back, and named as stopped', async () => {
     await world.command('start', { full: true });
     await world.until('messages', ({ run }) => (run?.messages.done ?? 0) > 300);

@@ -62,7 +62,7 @@ export class MediumSealer {
 
   /** SHA-256 of the file in hex, after {@link end}. */
   sha256(): string {
-    return toHex(must(this.#sha256, 'a medium that has come to its end'));
+    return toHex(must(this.#sha256, 'digest'));
   }
 
   #withHead(sealed: Bytes[]): Bytes[] {

@@ -17,7 +17,7 @@ const TRIES = 3;
 /** Media that are looked at for some to be asked for ahead. */
 const COMING = 8;
 
-/** Fetches what is left of the queue. @param after called after each file. */
+/** Fetches what is left of the queue. @param after called after each file, before it is committed. */
 export async function captureMedia(
   journal: Journal,
   asking: Asking,
@@ -47,8 +47,8 @@ export async function captureMedia(
         totals: { ...totals, media: { ...media, kept: media.kept + 1, bytes: media.bytes + outcome } },
       });
     } else await lack(journal, item, outcome.reason, outcome.tries);
-    await journal.checkpoint();
     await after();
+    await journal.checkpoint();
   }
 }
 
@@ -122,21 +122,21 @@ async function tryMedium(
 ): Promise<number | MissingReason> {
   const { fact } = item;
   const answer = opening.open(item);
-  ahead(opening.isSmall(item) ? 0 : (fact.size ?? Number.POSITIVE_INFINITY));
+  ahead(opening.held(item));
   const opened = await answer;
   if ('missing' in opened) return opened.missing;
   if ('bytes' in opened) return sealAtOnce(journal, opened.bytes, fact);
-  await journal.checkpoint('now'); // what follows may have to be taken back alone
-  let found = '';
+  let kept = false;
   try {
+    await journal.checkpoint('now'); // what follows may have to be taken back alone
     const { hash, entry, commitment } = await sealSlices(journal, opened, () => ahead(0));
-    found = hash;
-    if (found !== fact.sha256) return 'hash-mismatch';
-    journal.wrote({ ...entry, sha256: found, size: opened.size, type: fact.mime }, commitment);
+    if (hash !== fact.sha256) return 'hash-mismatch';
+    journal.wrote({ ...entry, sha256: hash, size: opened.size, type: fact.mime }, commitment);
+    kept = true;
     return opened.size;
   } finally {
     opened.close();
-    if (found !== fact.sha256) await journal.rollback();
+    if (!kept) await journal.rollback();
   }
 }
 

@@ -33,8 +33,8 @@ export type Opened =
     };
 
 export interface Opening {
-  /** As its message says: the page will keep nothing of it. */
-  isSmall(item: QueueItem): boolean;
+  /** Bytes that the page will keep of it, as its message says: none of a small one. */
+  held(item: QueueItem): number;
   /**
    * Asks for some that come next: small ones, which the page does not keep, and at most one other, where the page has
    * room for it. Failures show when they are awaited.
@@ -89,21 +89,23 @@ export function createOpening(asking: Asking, limit: number, atOnce: number): Op
       },
       SLICES,
     );
-  const sizeOf = ({ fact }: QueueItem): number => fact.size ?? Number.POSITIVE_INFINITY;
-  const isSmall = (item: QueueItem): boolean => sizeOf(item) <= atOnce;
+  const held = ({ fact: { size } }: QueueItem): number =>
+    size === null ? Number.POSITIVE_INFINITY : size > atOnce ? size : 0;
   return {
-    isSmall,
+    held,
     ahead(items, holds) {
       for (const item of items) {
         if (next.size >= TOGETHER) return;
-        const small = isSmall(item);
-        if (!small && holds > 0 && holds + sizeOf(item) > ROOM) return;
+        const size = held(item);
+        if (size > 0 && holds > 0 && holds + size > ROOM) return;
         if (!next.has(item)) next.set(item, quiet(open(item, holds > 0)));
-        if (!small) return;
+        if (size > 0) return;
       }
     },
     open(item) {
-      const opened = next.get(item) ?? open(item);
+      // Of one that is asked for again the page would let go what it holds for the next.
+      const beside = [...next.keys()].reduce((sum, one) => sum + held(one), 0);
+      const opened = next.get(item) ?? open(item, beside > 0 && beside + held(item) <= ROOM);
       next.delete(item);
       return opened;
     },

@@ -266,7 +266,7 @@ export class Opener {
     return this.#guard(async () => {
       if (!this.#keys) throw new Fault('not-authentic', { what: 'too short' });
       const last = new Uint8Array(await this.#keys.open(this.#next, this.#chunk.bytes));
-      this.#over = new Fault('unexpected', { what: 'opener used after its end' });
+      this.#over = new Fault('unexpected', { what: 'used up' });
       return last;
     });
   }

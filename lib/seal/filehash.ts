@@ -44,7 +44,7 @@ export class FileHash {
   /** Once, at the end. */
   async digest(): Promise<Bytes> {
     if (this.#hash) return this.#hash.digest();
-    const held = must(this.#held, 'a hash that has not come to its end');
+    const held = must(this.#held, 'held bytes');
     this.#held = null;
     const digest = await sha256(held.subarray(0, this.#length));
     held.fill(0, 0, this.#length);

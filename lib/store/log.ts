@@ -30,7 +30,7 @@ export interface Change {
 export interface LogWriter {
   /** Committed and written bytes together. */
   readonly size: number;
-  /** The pieces are not needed afterwards. */
+  /** The pieces are not needed afterwards. @throws {Fault} `disk-full`, `store-failed`: then nothing but a rollback may follow. */
   write(...pieces: readonly Bytes[]): Promise<void>;
   /** Makes everything written true, with `change`, in one transaction. */
   commit(change: Change): Promise<void>;
@@ -82,6 +82,57 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
     tail = small.map(({ key }) => key);
     tailSize = length;
   };
+  const write = async (pieces: readonly Bytes[]) => {
+    isFull = false;
+    for (const bytes of pieces) {
+      size += bytes.length;
+      crc = crc32(bytes, crc);
+      for (let at = 0; at < bytes.length; ) {
+        const end = isFull || length >= PART_SIZE ? bytes.length : at + PART_SIZE - length;
+        gather(bytes.subarray(at, end));
+        at = end;
+        if (length < PART_SIZE || isFull) continue;
+        await putPart().catch((fault: unknown) => {
+          if (length - tailSize >= PART_SIZE) throw fault;
+          isFull = true;
+        });
+      }
+    }
+  };
+  const commit = async (change: Change): Promise<void> => {
+    const { note = head.note, rows = [], values = [], durable = false } = change;
+    const tx = db.transaction(['logs', 'parts', 'rows', 'values'], 'readwrite', {
+      durability: durable ? 'strict' : 'relaxed',
+    });
+    const puts: Promise<unknown>[] = [];
+    const parts = tx.objectStore('parts');
+    const pending = length - tailSize;
+    const isPart = pending > 0 && length >= LEAST_PART && !isFull;
+    const key = pending > 0 ? next++ : null;
+    if (key !== null) {
+      const bytes = isPart ? sealedBlob(part.subarray(0, length)) : part.slice(tailSize, length);
+      puts.push(parts.put({ bytes, size: isPart ? length : pending }, [id, key]));
+    }
+    for (const held of isPart ? [...joined, ...tail] : joined) puts.push(parts.delete([id, held]));
+    const changed: LogHead = { id, size, crc, next, note };
+    puts.push(tx.objectStore('logs').put(changed));
+    const beside = tx.objectStore('rows');
+    for (const [name, bytes] of rows)
+      puts.push(bytes ? beside.put(bytes, [id, name]) : beside.delete([id, name]));
+    for (const [name, value] of values) puts.push(tx.objectStore('values').put(value, name));
+    try {
+      await guard(Promise.all([...puts, tx.done]));
+    } catch (fault) {
+      if (!isPart) throw fault;
+      isFull = true;
+      return commit(change);
+    }
+    head = changed;
+    joined = [];
+    if (isPart) length = 0;
+    if (key !== null) tail = isPart ? [] : [...tail, key];
+    tailSize = length;
+  };
   const rollback = async () => {
     ({ next, size, crc } = head);
     length = tailSize;
@@ -97,51 +148,8 @@ export async function writeLog(db: Database, id: string): Promise<LogWriter> {
     get size() {
       return size;
     },
-    async write(...pieces) {
-      isFull = false;
-      for (const bytes of pieces) {
-        size += bytes.length;
-        crc = crc32(bytes, crc);
-        for (let at = 0; at < bytes.length; ) {
-          const end = isFull || length >= PART_SIZE ? bytes.length : at + PART_SIZE - length;
-          gather(bytes.subarray(at, end));
-          at = end;
-          if (length < PART_SIZE || isFull) continue;
-          await putPart().catch((fault: unknown) => {
-            if (length - tailSize >= PART_SIZE) throw fault;
-            isFull = true;
-          });
-        }
-      }
-    },
-    async commit({ note, rows, values, durable = false }) {
-      const tx = db.transaction(['logs', 'parts', 'rows', 'values'], 'readwrite', {
-        durability: durable ? 'strict' : 'relaxed',
-      });
-      const puts: Promise<unknown>[] = [];
-      const parts = tx.objectStore('parts');
-      const pending = length - tailSize;
-      const isPart = pending > 0 && length >= LEAST_PART && !isFull;
-      const key = pending > 0 ? next++ : null;
-      if (key !== null) {
-        const bytes = isPart ? sealedBlob(part.subarray(0, length)) : part.slice(tailSize, length);
-        puts.push(parts.put({ bytes, size: isPart ? length : pending }, [id, key]));
-      }
-      for (const held of isPart ? [...joined, ...tail] : joined) puts.push(parts.delete([id, held]));
-      const changed: LogHead = { id, size, crc, next, note: note === undefined ? head.note : note };
-      puts.push(tx.objectStore('logs').put(changed));
-      for (const [name, bytes] of rows ?? [])
-        puts.push(
-          bytes ? tx.objectStore('rows').put(bytes, [id, name]) : tx.objectStore('rows').delete([id, name]),
-        );
-      for (const [name, value] of values ?? []) puts.push(tx.objectStore('values').put(value, name));
-      await guard(Promise.all([...puts, tx.done]));
-      head = changed;
-      joined = [];
-      if (isPart) length = 0;
-      if (key !== null) tail = isPart ? [] : [...tail, key];
-      tailSize = length;
-    },
+    write: (...pieces) => guard(write(pieces)),
+    commit,
     rollback,
   };
 }

@@ -31,7 +31,7 @@ it.each([
   const [first, ...coming] = sizes.map(itemOf);
   if (!first) expect.fail();
   void opening.open(first);
-  opening.ahead(coming, opening.isSmall(first) ? 0 : (first.fact.size ?? 0));
+  opening.ahead(coming, opening.held(first));
   expect(asked.map(({ size }) => size)).toEqual(sizes);
   for (const { size, deadline } of asked) {
     const shared = asked.reduce((sum, other) => sum + Math.min(size, other.size), 0);
@@ -68,6 +68,44 @@ it('of the one that comes next the first slices are on their way, and no more', 
   }
   expect(at).toBe(5 * MIB + 1);
   expect(ofSecond()).toBe(Math.ceil(at / (56 * 16_384)));
+});
+
+it('the page is told what it needs to fetch a file, and nothing else of the queue', async () => {
+  let told: object = {};
+  const asking = {
+    async ask(_: string, question: object) {
+      told = question;
+      return { missing: 'expired' };
+    },
+  } as unknown as Asking;
+  const item: QueueItem = {
+    message: 'false_1@c.us_A',
+    fact: { sha256: '00', size: 1, type: 'image', mime: 'image/jpeg' } as QueueItem['fact'],
+    filehash: 'a',
+    encFilehash: 'b',
+    mediaKey: 'c',
+    mediaKeyTimestamp: 1,
+    directPath: '/v/d',
+    isGif: false,
+    isNewsletter: false,
+    isProfilePicture: true,
+  };
+  await createOpening(asking, MIB, AT_ONCE).open(item);
+  expect(told).toEqual({
+    type: 'image',
+    isGif: false,
+    isNewsletter: false,
+    size: 1,
+    mimetype: 'image/jpeg',
+    filehash: 'a',
+    encFilehash: 'b',
+    mediaKey: 'c',
+    mediaKeyTimestamp: 1,
+    directPath: '/v/d',
+    limit: MIB,
+    atOnce: AT_ONCE,
+    beside: false,
+  });
 });
 
 it('a file larger than is wanted is closed, and nothing of it is read', async () => {

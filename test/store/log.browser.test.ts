@@ -13,6 +13,7 @@ beforeEach(async () => {
   db = await openDatabase(name);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   db.close();
   indexedDB.deleteDatabase(name);
 });
@@ -143,6 +144,52 @@ it('goes on in small parts where a whole one does not fit on the disk any more',
   await writer.commit({});
   expect(await layout('a')).toEqual([4_400_193]);
   expect(equal(await bytesOf('a'), concat(head, kept, more, Uint8Array.of(1)))).toBe(true);
+});
+
+it.each(['once', 'twice'])('a commit whose part does not fit goes on in a small one; %s', async (often) => {
+  const [head, kept, more] = [randomBytes(192), randomBytes(900_000), randomBytes(200_000)];
+  await createLog(db, 'a', head, {});
+  const writer = await writeLog(db, 'a');
+  await writer.write(kept);
+  await writer.commit({});
+  await writer.write(more);
+  const put = IDBObjectStore.prototype.put;
+  let left = often === 'once' ? 1 : 2;
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+    const request = put.apply(this, given);
+    if (this.name === 'parts' && left-- > 0)
+      request.addEventListener('success', () => this.transaction.abort());
+    return request;
+  });
+  const committed = writer.commit({ values: new Map([['v', 1]]) });
+  if (often === 'once') {
+    await committed;
+    expect(await layout('a')).toEqual([-192, -900_000, -200_000]);
+  } else {
+    await expect(committed).rejects.toMatchObject({ code: 'store-failed' });
+    await writer.rollback();
+    expect(await layout('a')).toEqual([-192, -900_000]);
+    await writer.write(more);
+    await writer.commit({ values: new Map([['v', 1]]) });
+    expect(await layout('a')).toEqual([1_100_192]);
+  }
+  expect(await value(db, 'v')).toBe(1);
+  const all = concat(head, kept, more);
+  expect(equal(await bytesOf('a'), all)).toBe(true);
+  expect(await logHead(db, 'a')).toMatchObject({ size: all.length, crc: crc32(all) });
+});
+
+it('a write for which there is no memory says so, and is taken back', async () => {
+  await createLog(db, 'a', randomBytes(192), {});
+  const writer = await writeLog(db, 'a');
+  const none = Object.assign(randomBytes(10), {
+    subarray() {
+      throw new RangeError('Array buffer allocation failed');
+    },
+  });
+  await expect(writer.write(none)).rejects.toMatchObject({ code: 'store-failed' });
+  await writer.rollback();
+  expect(writer.size).toBe(192);
 });
 
 it('forgets what was not committed: by rollback, and when the writer is gone', async () => {

@@ -10,7 +10,7 @@ import { WriteBehind } from './behind.ts';
 import { plus } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import { type Marks, mediumName } from './marks.ts';
-import { createOpening, type Opened, type Opening } from './opening.ts';
+import { createOpening, type Opening, type Sliced } from './opening.ts';
 import { distinct, type QueueItem } from './queue.ts';
 
 const TRIES = 3;
@@ -157,11 +157,7 @@ async function sealAtOnce(
   return size;
 }
 
-async function sealSlices(
-  { writer, cursor, run }: Journal,
-  { size, slices }: Extract<Opened, { slices: unknown }>,
-  last: () => void,
-) {
+async function sealSlices({ writer, cursor, run }: Journal, { size, slices }: Sliced, last: () => void) {
   const offset = writer.size;
   const sealer = await MediumSealer.start(run, cursor.next, size);
   const behind = new WriteBehind({

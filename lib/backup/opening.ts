@@ -16,21 +16,24 @@ const SLOWEST = 100;
  * A multiple of the cipher's chunk, so that nothing is copied to wait for the next slice; and less than 960 KiB, above
  * which Chromium's allocator takes fresh memory from the system for each copy that is made of it on its way.
  */
-const SLICE = 56 * 16_384;
+export const SLICE = 56 * 16_384;
 /** Slices of one medium that are on their way together. */
 const SLICES = 3;
+
+/** A file that the page keeps until it is closed. */
+export interface Sliced {
+  readonly size: number;
+  /** All bytes in order, once; the first slices are on their way. */
+  readonly slices: AsyncIterable<Bytes>;
+  /** The page lets the file go. */
+  close(): void;
+}
 
 export type Opened =
   | { readonly missing: MissingReason }
   /** The whole file, which the page keeps no more. */
   | { readonly bytes: Bytes }
-  | {
-      readonly size: number;
-      /** All bytes in order, once; the first slices are on their way. */
-      readonly slices: AsyncIterable<Bytes>;
-      /** The page lets the file go. */
-      close(): void;
-    };
+  | Sliced;
 
 export interface Opening {
   /** Bytes that the page will keep of it, as its message says: none of a small one. */

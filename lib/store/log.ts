@@ -14,7 +14,7 @@ import { Fault } from '../base/fault.ts';
 import { type Database, guard, type LogHead } from './schema.ts';
 
 export const PART_SIZE = 4 * 1024 * 1024;
-/** Bytes that a commit leaves in the tail, to be written once more with what follows. */
+/** From so many bytes on a commit makes a part of the tail; fewer are written once more, with what follows. */
 export const LEAST_PART = 1024 * 1024;
 
 /** What a commit changes beside the bytes. */

@@ -1,5 +1,7 @@
 /** @file Files of several slices, of which the next one's are on their way: what breaks off among them costs nothing but time. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { LIMITS } from '../../lib/backup/messages.ts';
+import { SLICE } from '../../lib/backup/opening.ts';
 import { runsNow } from '../../lib/backup/saved.ts';
 import { Fault } from '../../lib/base/fault.ts';
 import { compareWithTruth } from '../e2e/archive.ts';
@@ -9,8 +11,7 @@ import { type Change, setUp } from './setting.ts';
 
 const ACCOUNT = { seed: 5, chats: 4, messages: 60, mediaMiB: 26 };
 const MIB = 1024 * 1024;
-const AT_ONCE = MIB / 2;
-const SLICE = 56 * 16_384;
+const AT_ONCE = LIMITS.atOnce;
 const truth = truthOf(ACCOUNT);
 
 vi.setConfig({ testTimeout: 240_000 });

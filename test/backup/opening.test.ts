@@ -1,7 +1,7 @@
 /** @file Media that are asked for beside each other: together no more than there is room for, and each with the time that a shared line takes. */
 import { expect, it } from 'vitest';
 import type { Asking } from '../../lib/backup/asking.ts';
-import { createOpening } from '../../lib/backup/opening.ts';
+import { createOpening, SLICE } from '../../lib/backup/opening.ts';
 import type { QueueItem } from '../../lib/backup/queue.ts';
 
 const MIB = 1024 * 1024;
@@ -67,7 +67,7 @@ it('of the one that comes next the first slices are on their way, and no more', 
     at += bytes.length;
   }
   expect(at).toBe(5 * MIB + 1);
-  expect(ofSecond()).toBe(Math.ceil(at / (56 * 16_384)));
+  expect(ofSecond()).toBe(Math.ceil(at / SLICE));
 });
 
 it('the page is told what it needs to fetch a file, and nothing else of the queue', async () => {

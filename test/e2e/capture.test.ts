@@ -9,8 +9,8 @@ import { killWorker, openWorld, type World } from './world.ts';
 
 const PASSWORD = 'correct horse, battery staple';
 const ACCOUNT = 'seed=7&chats=30&messages=5000&mediaMiB=20&expired=0.1';
-/** Read again and again. */
-const SMALL = 'seed=8&chats=20&messages=3000&mediaMiB=6&expired=0.1';
+/** Read again and again; its large files are of several slices. */
+const SMALL = 'seed=8&chats=20&messages=3000&mediaMiB=20&expired=0.1';
 
 let world: World;
 let truth: Truth;

@@ -10,7 +10,7 @@ import { describeHit, type Needle, searchProfile } from './disk/search.ts';
 import { adoptKnown, contentOf, killBrowser, listen, runKeyOf } from './leaks.ts';
 import { killWorker, openWorld, type World } from './world.ts';
 
-const ACCOUNT = 'seed=21&chats=16&messages=1500&mediaMiB=12';
+const ACCOUNT = 'seed=21&chats=16&messages=2500&mediaMiB=24';
 const PASSWORD = 'Wintergarten-marzipan-77-oboe';
 const WRITER_KEY = 'the writer key';
 
